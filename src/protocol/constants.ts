@@ -1,0 +1,99 @@
+/**
+ * The fixed numbers and words of the wire, without any validation code, so that the page can
+ * import them for a few bytes. Changing one here is changing the protocol.
+ */
+
+/** Raised when an old page and a new server could misunderstand each other. */
+export const PROTOCOL_VERSION = 1;
+
+export const LIMITS = {
+  /** UTF-16 units of a display name, after trimming and NFC. */
+  name: 64,
+  /** Characters of any id that a client may send. */
+  id: 128,
+  /** Bytes of one message, checked by the transport before anything is parsed. */
+  message: 64 * 1024,
+  /** Characters of one SDP. */
+  sdp: 48 * 1024,
+  /** Characters of one ICE candidate line. */
+  candidate: 1024,
+  /** ICE candidates in one signal. */
+  candidates: 32,
+  /** Characters of a search text. */
+  query: 64,
+  /** People in one directory window: most, and when nothing is said. */
+  window: 200,
+  windowDefault: 100,
+  /** Characters of a token of ours or of another system. */
+  token: 4096,
+  /** Characters of an access code. */
+  code: 256,
+} as const;
+
+export const ERROR_CODES = [
+  'bad_request',
+  'not_registered',
+  'unauthorized',
+  'name_invalid',
+  'not_found',
+  'offline',
+  'busy',
+  'do_not_disturb',
+  'call_over',
+  'not_member',
+  'call_full',
+  'rate_limited',
+  'unavailable',
+  'internal',
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** Codes after which the very same request may work later. */
+export const RETRYABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'offline',
+  'busy',
+  'do_not_disturb',
+  'call_full',
+  'rate_limited',
+  'unavailable',
+  'internal',
+]);
+
+export const CLOSE_CODES = ['replaced', 'left', 'unauthorized', 'rate_limited', 'too_slow'] as const;
+export type CloseCode = (typeof CLOSE_CODES)[number];
+
+export const CHOSEN_STATUSES = ['available', 'away', 'do_not_disturb'] as const;
+/** What a person says of themselves. */
+export type ChosenStatus = (typeof CHOSEN_STATUSES)[number];
+
+export const ACTIVITIES = ['ringing', 'in_call'] as const;
+/** What a call makes of a person; it outranks the chosen status while it lasts. */
+export type Activity = (typeof ACTIVITIES)[number];
+
+export const STATUSES = [...CHOSEN_STATUSES, ...ACTIVITIES] as const;
+export type Status = (typeof STATUSES)[number];
+
+export const MEDIA = ['audio', 'video'] as const;
+export type Media = (typeof MEDIA)[number];
+
+export const CALL_STATES = ['ringing', 'active', 'ended'] as const;
+export type CallState = (typeof CALL_STATES)[number];
+
+export const MEMBER_STATES = ['ringing', 'joined', 'left'] as const;
+export type MemberState = (typeof MEMBER_STATES)[number];
+
+export const END_REASONS = [
+  'declined',
+  'busy',
+  'cancelled',
+  'missed',
+  'left',
+  'lost',
+  'failed',
+  'answered_elsewhere',
+  'declined_elsewhere',
+] as const;
+export type EndReason = (typeof END_REASONS)[number];
+
+export const DECLINE_REASONS = ['declined', 'busy'] as const;
+export type DeclineReason = (typeof DECLINE_REASONS)[number];
