@@ -1,0 +1,77 @@
+// Builds the server (dist) and the page (dist/client), each only when its sources changed. The
+// two outputs share a directory: neither build may empty more than its own part.
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { performance } from 'node:perf_hooks';
+import path from 'node:path';
+import { digest, filesBelow } from './digest.mjs';
+import { at, tool } from './paths.mjs';
+import { run } from './run.mjs';
+import { say, seconds } from './say.mjs';
+
+const notSpec = (file) => !/\.spec\.ts$/.test(file);
+
+const parts = [
+  {
+    name: 'server',
+    sources: () => ['src', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'],
+    proof: 'dist/main.js',
+    // Beside the output, so that both are lost together.
+    stamp: 'dist/.sources',
+    build: buildServer,
+  },
+  {
+    name: 'page',
+    sources: () => ['client', 'src/protocol', 'package-lock.json'],
+    proof: 'dist/client/index.html',
+    stamp: 'dist/client/.sources',
+    build: () =>
+      run([...tool.vite, 'build', 'client', '--logLevel', 'warn'], 'the page does not build', quiet),
+  },
+];
+const quiet = { stdio: ['ignore', process.stderr, 'inherit'] };
+
+/** @param {string[]} names which parts; all of them when empty */
+export async function ensureBuilt(names = []) {
+  for (const part of parts.filter(({ name }) => names.length === 0 || names.includes(name))) {
+    const wanted = digest(part.sources().flatMap((source) => filesBelow(source, notSpec)));
+    if (existsSync(at(part.proof)) && stampOf(part) === wanted) continue;
+    const start = performance.now();
+    say(`building the ${part.name} …`);
+    rmSync(at(part.stamp), { force: true });
+    await part.build();
+    writeFileSync(at(part.stamp), wanted);
+    say(`built the ${part.name} in ${seconds(start)}`);
+  }
+}
+
+/** For a watcher that writes to dist by its own rules: the next start looks again. */
+export const forgetServerBuild = () => rmSync(at('dist/.sources'), { force: true });
+
+function stampOf(part) {
+  return existsSync(at(part.stamp)) ? readFileSync(at(part.stamp), 'utf8') : undefined;
+}
+
+async function buildServer() {
+  // tsc trusts its record of what it wrote, even when somebody has removed that.
+  if (!existsSync(at('dist/main.js'))) rmSync(at('.cache/tsconfig.build.tsbuildinfo'), { force: true });
+  await run([...tool.tsc, '-p', 'tsconfig.build.json'], 'the server does not build', quiet);
+  removeLeftOvers();
+  copyScripts();
+}
+
+/** Redis scripts lie beside the code that loads them; tsc does not copy them. */
+export function copyScripts() {
+  for (const file of filesBelow('src', (name) => name.endsWith('.lua'))) {
+    const target = at(file.replace(/^src/, 'dist'));
+    mkdirSync(path.dirname(target), { recursive: true });
+    copyFileSync(at(file), target);
+  }
+}
+
+/** What a removed or renamed source left in dist would still be importable. */
+function removeLeftOvers() {
+  for (const file of filesBelow('dist', (name) => !name.startsWith('dist/client/'))) {
+    const source = file.replace(/^dist/, 'src').replace(/\.js(\.map)?$/, '.ts');
+    if (/\.(js|js\.map|lua)$/.test(file) && !existsSync(at(source))) rmSync(at(file));
+  }
+}

@@ -1,0 +1,63 @@
+// The steps of `npm test`, in order: what each is called, what it does, what it needs. How they
+// run and how they are counted is in test.mjs and counts.mjs.
+import { lockfileFaults } from './lockfile.mjs';
+import { tool } from './paths.mjs';
+
+/**
+ * @typedef {object} Step
+ * @property {string} name as in `npm test -- name`
+ * @property {string} does
+ * @property {string[][]} [commands] one test: it passes when all of them end with 0
+ * @property {() => string[]} [check] one test: it passes when this finds no faults
+ * @property {string} [jest] a project of jest.config.js: as many tests as it has
+ * @property {string[]} [programs] beside Node, see machine.mjs
+ * @property {boolean} [built] needs dist
+ * @property {boolean} [alone] its tests disturb each other when run side by side
+ * @property {number} minutes the longest it may take
+ */
+
+const types = [
+  [...tool.tsc, '--noEmit'],
+  [...tool.tsc, '--noEmit', '-p', 'client'],
+  [...tool.svelteCheck, '--workspace', 'client', '--fail-on-warnings', '--output', 'human'],
+];
+const prettier = ['--check', '--log-level', 'warn', '--cache', '--cache-location', '.cache/prettier'];
+
+/** @type {Step[]} */
+export const steps = [
+  { name: 'lockfile', does: 'is package-lock.json whole', check: lockfileFaults, minutes: 1 },
+  { name: 'format', does: 'prettier', commands: [[...tool.prettier, ...prettier, '.']], minutes: 2 },
+  {
+    name: 'lint',
+    does: 'eslint, with the layer rules',
+    commands: [[...tool.eslint, '.', '--max-warnings', '0']],
+    minutes: 4,
+  },
+  { name: 'types', does: 'tsc and svelte-check', commands: types, minutes: 4 },
+  { name: 'unit', does: 'single parts', jest: 'unit', minutes: 4 },
+  {
+    name: 'contract',
+    does: 'every store, in memory and on Redis',
+    jest: 'contract',
+    programs: ['redis-server'],
+    minutes: 4,
+  },
+  {
+    name: 'e2e',
+    does: 'whole calls, on one node and on a cluster',
+    jest: 'e2e',
+    programs: ['redis-server'],
+    built: true,
+    minutes: 8,
+  },
+  {
+    name: 'browser',
+    does: 'two real browsers',
+    jest: 'browser',
+    programs: ['chromium', 'turnserver', 'redis-server'],
+    built: true,
+    alone: true,
+    minutes: 8,
+  },
+  { name: 'compose', does: 'docker compose up, scaled', jest: 'compose', alone: true, minutes: 12 },
+];
