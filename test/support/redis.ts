@@ -1,0 +1,91 @@
+/**
+ * A redis-server of the tests' own, on a free port, with nothing on disk. Fault tests kill, freeze
+ * and restart it; nobody ever flushes. A missing redis-server is a failure, unless TEST_SKIP names
+ * redis. Must not be pointed at a server that somebody else uses.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { freePort } from './free-port.js';
+
+export interface RedisServer {
+  readonly url: string;
+  readonly port: number;
+  /** kill -9. */
+  kill(): Promise<void>;
+  /** Up again on the same port after `kill`, empty. */
+  restart(): Promise<void>;
+  /** SIGSTOP: accepts connections, answers nothing. */
+  freeze(): void;
+  /** SIGCONT. */
+  thaw(): void;
+  close(): Promise<void>;
+}
+
+export const redisSkipped = (process.env['TEST_SKIP'] ?? '').split(/[\s,]+/).includes('redis');
+
+/** `describe` for what needs Redis: skipped, and counted as skipped, only when TEST_SKIP says so. */
+export const describeRedis = redisSkipped ? describe.skip : describe;
+
+const MISSING = 'redis-server is not installed (Debian: apt-get install redis-server); TEST_SKIP=redis skips';
+
+async function launch(port: number): Promise<ChildProcess> {
+  const quiet = ['--save', '', '--appendonly', 'no', '--dir', tmpdir()];
+  const child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', ...quiet], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const end = (): void => void child.kill('SIGKILL');
+  process.once('exit', end);
+  child.once('exit', () => process.removeListener('exit', end));
+  let output = '';
+  await new Promise<void>((resolve, reject) => {
+    child.once('error', () => reject(new Error(MISSING)));
+    child.once('exit', () => reject(new Error(`redis-server ended at once:\n${output}`)));
+    child.stdout.on('data', (text: Buffer) => {
+      output += text.toString();
+      if (output.includes('Ready to accept connections')) resolve();
+    });
+  });
+  return child;
+}
+
+/** Another process may take the free port first: then it is another one's turn. */
+async function launchAnywhere(attempts = 5): Promise<{ child: ChildProcess; port: number }> {
+  const port = await freePort();
+  try {
+    return { child: await launch(port), port };
+  } catch (error) {
+    if (attempts <= 1 || String(error).includes(MISSING)) throw error;
+    return launchAnywhere(attempts - 1);
+  }
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGKILL');
+  await gone;
+}
+
+/** A private server, for tests that count at it or break it. */
+export async function startRedis(): Promise<RedisServer> {
+  const { child: first, port } = await launchAnywhere();
+  let child = first;
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    port,
+    kill: () => kill(child),
+    restart: async () => {
+      child = await launch(port);
+    },
+    freeze: () => void child.kill('SIGSTOP'),
+    thaw: () => void child.kill('SIGCONT'),
+    close: () => kill(child),
+  };
+}
+
+/** Any Redis: the one that REDIS_URL names, else a private one. For tests that neither count nor break. */
+export async function anyRedis(): Promise<Pick<RedisServer, 'url' | 'close'>> {
+  const url = process.env['REDIS_URL'];
+  return url ? { url, close: async () => {} } : startRedis();
+}
