@@ -1,5 +1,5 @@
-// `npm test`: everything, or the steps that are named: `npm test -- unit e2e -t glare`. What
-// comes after the names goes to jest. Ends with the plain line `N passed, N failed`.
+// `npm test`: everything, or the steps that are named: `npm test -- unit e2e -t glare`. From the
+// first option or path on, arguments go to jest. Ends with the plain line `N passed, N failed`.
 // Nothing is left out silently: TEST_SKIP=redis,browser counts and says what it leaves out.
 import { performance } from 'node:perf_hooks';
 import { line, none, one, runStep, sum } from './lib/counts.mjs';
@@ -19,7 +19,7 @@ const skip = new Set(
 );
 
 function chosen(args) {
-  const options = args.findIndex((arg) => arg.startsWith('-'));
+  const options = args.findIndex((arg) => /^-|[./]/.test(arg));
   const names = options < 0 ? args : args.slice(0, options);
   const unknown = names.filter((name) => !steps.some((step) => step.name === name));
   if (unknown.length > 0) {
