@@ -60,10 +60,11 @@ export class Stage {
   /** Everybody goes; a frame against the wire's schemas fails the test that got it. */
   async clear(): Promise<void> {
     const clients = this.#clients.splice(0);
-    for (const client of clients) {
+    const part = async (client: TestClient): Promise<void> => {
       if (client.connected && client.registered) await client.request('session:leave', {}).catch(() => {});
       await client.close();
-    }
+    };
+    await Promise.all(clients.map(part));
     for (const client of clients) client.assertNoDrift();
   }
 

@@ -1,0 +1,72 @@
+/**
+ * What a page makes of the directory: the reply of people:watch plus every people:changed. Counts
+ * gaps in the versions and remembers when changes came, so that a test can hold the server to them.
+ */
+import type { EventBody, Person, Reply } from '../../src/protocol/events.js';
+import type { TestClient } from './test-client.js';
+
+export class Window {
+  readonly people = new Map<string, Person>();
+  total: number;
+  available: number;
+  version: number;
+  /** Changes that do not follow the version before them. */
+  gaps = 0;
+  /** Changes that changed nothing: a wasted message. */
+  empty = 0;
+  /** When each change came. */
+  readonly times: number[] = [];
+
+  constructor(
+    reply: Reply<'people:watch'>,
+    readonly limit: number,
+  ) {
+    for (const person of reply.people) this.people.set(person.id, person);
+    ({ total: this.total, available: this.available, version: this.version } = reply);
+  }
+
+  /** From now on the client's changes go into the window and no longer into its inbox. */
+  static async open(client: TestClient, query: string | undefined, limit = 100): Promise<Window> {
+    const window = new Window(await client.ok('people:watch', { query, limit }), limit);
+    client.socket.on('people:changed', (event: EventBody<'people:changed'>) => window.apply(event));
+    return window;
+  }
+
+  apply(event: EventBody<'people:changed'>): void {
+    this.times.push(performance.now());
+    if (event.previous !== this.version) this.gaps++;
+    const before = this.text();
+    for (const id of event.removes) this.people.delete(id);
+    for (const person of event.upserts) this.people.set(person.id, person);
+    ({ total: this.total, available: this.available, version: this.version } = event);
+    if (this.text() === before) this.empty++;
+  }
+
+  /** Its people by name, one line each, and the counters: to compare with the truth. */
+  text(): string {
+    return describeWindow([...this.people.values()], this.total, this.available);
+  }
+
+  /** The most changes that came within one second. */
+  mostInASecond(): number {
+    return Math.max(
+      0,
+      ...this.times.map((from) => this.times.filter((at) => at >= from && at < from + 1_000).length),
+    );
+  }
+}
+
+/** What a window must be, given all who are online except the watcher. */
+export function trueWindow(everybody: readonly Person[], query: string, limit: number): string {
+  const matching = everybody.filter((person) => person.name.includes(query));
+  const available = matching.filter((person) => person.status === 'available').length;
+  return describeWindow(byName(matching).slice(0, limit), matching.length, available);
+}
+
+function describeWindow(people: readonly Person[], total: number, available: number): string {
+  const lines = byName(people).map((person) => `${person.name} (${person.status})`);
+  return `${lines.join(', ')} | total ${total}, available ${available}`;
+}
+
+const byName = (people: readonly Person[]): Person[] =>
+  [...people].sort((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)));
