@@ -38,6 +38,13 @@ export const member = v.strictObject({
   device: v.optional(id),
   /** What the member sends: chosen by the caller in the invitation, by the others on accepting. */
   media: v.optional(media),
+  /** Who asked them in; absent for the one who began the call. */
+  invitedBy: v.optional(id),
+  /** While ringing: when it is missed, and whether a device of theirs said that it rings. */
+  ringUntil: v.optional(time),
+  alerting: v.optional(v.boolean()),
+  /** Why they left. */
+  reason: v.optional(v.picklist(END_REASONS)),
 });
 
 export const call = v.strictObject({

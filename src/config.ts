@@ -1,0 +1,119 @@
+/**
+ * Reads the environment, once, for main.ts and the tests: the only reader of process.env's
+ * content. All problems are reported together, by variable and rule; a value is never printed.
+ */
+import * as v from 'valibot';
+import { SETTINGS, type SettingName } from './settings.js';
+
+export { SETTINGS };
+
+/** The injection token of the one Config. */
+export const CONFIG = Symbol('config');
+
+type Value<N extends SettingName> = v.InferOutput<(typeof SETTINGS)[N]['schema']>;
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  /** Empty: one node, state in memory. More than one: Redis Cluster. */
+  readonly redisUrls: readonly string[];
+  readonly redisPrefix: string;
+  /** 0: no metrics. */
+  readonly metricsPort: number;
+  readonly secret: string | undefined;
+  readonly accessCode: string | undefined;
+  readonly authJwtKey: string | undefined;
+  /** Undefined: same origin. */
+  readonly allowedOrigins: readonly string[] | undefined;
+  readonly trustProxy: number;
+  readonly stunUrls: readonly string[];
+  readonly turnUrls: readonly string[];
+  readonly turnSecret: string | undefined;
+  /** Seconds. */
+  readonly turnTtl: number;
+  readonly ringMs: number;
+  readonly resumeMs: number;
+  readonly drainMs: number;
+  readonly maxCallMembers: number;
+  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+}
+
+export class ConfigError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(`The settings are not right:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.name = 'ConfigError';
+  }
+}
+
+/** @throws ConfigError that lists every problem. An empty variable counts as unset. */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const problems: string[] = [];
+
+  function read<N extends SettingName>(name: N): Value<N> | undefined {
+    const { schema, default: fallback } = SETTINGS[name];
+    const given = env[name] || fallback;
+    if (given === undefined) return undefined;
+    const result = v.safeParse(schema, given);
+    if (result.success) return result.output as Value<N>;
+    problems.push(`${name} ${result.issues[0].message}`);
+    return undefined;
+  }
+  const need = <N extends SettingName>(name: N): Value<N> => read(name) as Value<N>;
+
+  const config: Config = {
+    host: need('HOST'),
+    port: need('PORT'),
+    redisUrls: read('REDIS_URL') ?? [],
+    redisPrefix: need('REDIS_PREFIX'),
+    metricsPort: need('METRICS_PORT'),
+    secret: read('SECRET'),
+    accessCode: read('ACCESS_CODE'),
+    authJwtKey: read('AUTH_JWT_KEY'),
+    allowedOrigins: read('ALLOWED_ORIGINS'),
+    trustProxy: need('TRUST_PROXY'),
+    stunUrls: read('STUN_URLS') ?? [],
+    turnUrls: read('TURN_URLS') ?? [],
+    turnSecret: read('TURN_SECRET'),
+    turnTtl: need('TURN_TTL'),
+    ringMs: need('RING_SECONDS'),
+    resumeMs: need('RESUME_SECONDS'),
+    drainMs: need('DRAIN_SECONDS'),
+    maxCallMembers: need('MAX_CALL_MEMBERS'),
+    logLevel: need('LOG_LEVEL'),
+  };
+  if (env['TURN_URLS'] && !env['TURN_SECRET']) problems.push('TURN_SECRET must be set when TURN_URLS is');
+  problems.push(...unknownSettings(env));
+  if (problems.length > 0) throw new ConfigError(problems);
+  return config;
+}
+
+const FAMILIES =
+  /^(DOGELLER|RING|RESUME|DRAIN|TURN|STUN|METRICS|MAX_CALL|ALLOWED_ORIGIN|ACCESS_CODE|AUTH_JWT)_/;
+/** Kubernetes and old Docker links put such names into every container. */
+const INJECTED = /_SERVICE_(HOST|PORT)|_PORT(_\d+_\w+)?$|_(NAME|ENV_\w+)$/;
+
+/** A variable that looks like one of ours but is none is a typing error, and would be ignored in silence. */
+function unknownSettings(env: Readonly<Record<string, string | undefined>>): string[] {
+  const names = Object.keys(SETTINGS);
+  return Object.keys(env).flatMap((name) => {
+    if (names.includes(name) || INJECTED.test(name)) return [];
+    const near = names.find((ours) => ours.length >= 8 && distance(name, ours) <= 2);
+    if (near) return [`${name} is not a setting; did you mean ${near}?`];
+    return FAMILIES.test(name) ? [`${name} is not a setting`] : [];
+  });
+}
+
+/** Levenshtein distance, given up as 3 when the lengths alone say so. */
+function distance(a: string, b: string): number {
+  if (Math.abs(a.length - b.length) > 2) return 3;
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

@@ -1,0 +1,179 @@
+/**
+ * Who is here. The session room brings devices and takes them away, the calls room says what a
+ * call makes of people, clients watch. Truth is the store's; this node's replica of the directory
+ * follows it. What happened comes back up through `onGone`.
+ */
+import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import type { ChosenStatus } from '../protocol/constants.js';
+import { LIMITS } from '../protocol/constants.js';
+import type { Body, Person, Reply } from '../protocol/events.js';
+import { Clock } from '../clock.js';
+import { SignalError } from '../errors.js';
+import { NodeIdentity } from '../node.identity.js';
+import type { Session } from '../session/session.js';
+import { Notifier } from '../transport/notifier.js';
+import { Directory, statusOf } from './directory.js';
+import {
+  type Claim,
+  type DirectoryChange,
+  type Entry,
+  type EntryChange,
+  type Place,
+  PresenceStore,
+} from './presence.store.js';
+import { Windows } from './windows.js';
+
+/** Watchers are told at most four times a second; the first change after a quiet time soon. */
+const FLUSH_EVERY_MS = 250;
+const FLUSH_SOON_MS = 20;
+
+export type GoneListener = (place: Place, reason: 'left' | 'lost') => Promise<void>;
+
+@Injectable()
+export class PresenceService implements OnModuleInit, OnModuleDestroy {
+  readonly #logger = new Logger(PresenceService.name);
+  readonly #directory = new Directory();
+  readonly #windows = new Windows(this.#directory);
+  readonly #goneListeners: GoneListener[] = [];
+  #flushTimer: NodeJS.Timeout | undefined;
+  #flushedAt = 0;
+  #reading: Promise<void> | undefined;
+  #readAgain = false;
+
+  constructor(
+    private readonly store: PresenceStore,
+    private readonly notifier: Notifier,
+    private readonly clock: Clock,
+    private readonly node: NodeIdentity,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    this.store.onChange((change) => this.#changed(change));
+    await this.#readDirectory();
+  }
+
+  onModuleDestroy(): void {
+    clearTimeout(this.#flushTimer);
+  }
+
+  /** People online, as far as this node has heard. */
+  get online(): number {
+    return this.#directory.size;
+  }
+
+  /** Called before a device's place is taken away, with every listener awaited. */
+  onGone(listener: GoneListener): void {
+    this.#goneListeners.push(listener);
+  }
+
+  place(device: string): Promise<Place | null> {
+    return this.store.place(device);
+  }
+
+  /** Gives a device its place here. See PresenceStore.claim. */
+  claim(session: Session, known: boolean): Promise<Claim> {
+    const { person, device, connection, name } = session;
+    return this.store.claim({ person, device, connection, node: this.node.id }, name, known);
+  }
+
+  /** The connection is gone; its device keeps the place for `ms` milliseconds. */
+  async lost(session: Session, ms: number): Promise<void> {
+    this.#windows.unwatch(session.connection);
+    await this.store.lose(session.device, session.connection, this.clock.now() + ms);
+  }
+
+  async leave(session: Session): Promise<void> {
+    this.#windows.unwatch(session.connection);
+    const { person, device, connection } = session;
+    await this.#tellGone({ person, device, connection, node: this.node.id }, 'left');
+    await this.store.release(device, { connection });
+  }
+
+  /** Takes away what was lost too long ago. Any node may; what one leaves undone the next does. */
+  async expire(limit = 100): Promise<void> {
+    const now = this.clock.now();
+    for (const place of await this.store.expired(now, limit)) {
+      await this.#tellGone(place, 'lost');
+      await this.store.release(place.device, { lostBefore: now });
+    }
+  }
+
+  rename(session: Session, name: string): Promise<void> {
+    return this.update(new Map([[session.person, { name }]]));
+  }
+
+  choose(session: Session, status: ChosenStatus): Promise<void> {
+    return this.update(new Map([[session.person, { status }]]));
+  }
+
+  update(changes: ReadonlyMap<string, EntryChange>): Promise<void> {
+    return this.store.update(changes);
+  }
+
+  /** The store's own word on somebody, for decisions. */
+  entry(id: string): Promise<Entry | null> {
+    return this.store.entry(id);
+  }
+
+  /** @throws SignalError not_found */
+  async get(id: string): Promise<Person> {
+    const known = this.#directory.get(id);
+    if (known) return known;
+    // They may have come just now, to another node.
+    const entry = await this.store.entry(id);
+    if (!entry) throw new SignalError('not_found', 'nobody with that id is online');
+    return { id, name: entry.name, status: statusOf(entry) };
+  }
+
+  watch(
+    session: Session,
+    { query = '', limit = LIMITS.windowDefault }: Body<'people:watch'>,
+  ): Reply<'people:watch'> {
+    return this.#windows.watch(session.connection, session.person, query, limit);
+  }
+
+  async #tellGone(place: Place, reason: 'left' | 'lost'): Promise<void> {
+    for (const listener of this.#goneListeners) await listener(place, reason);
+  }
+
+  #changed(change: DirectoryChange | null): void {
+    if (change === null || !this.#directory.apply(change)) void this.#readDirectory();
+    else this.#flushSoon();
+  }
+
+  /** One reading at a time; what changes meanwhile is either in it or makes it read again. */
+  async #readDirectory(): Promise<void> {
+    if (this.#reading) {
+      this.#readAgain = true;
+      return this.#reading;
+    }
+    this.#reading = (async () => {
+      do {
+        this.#readAgain = false;
+        this.#directory.reset(await this.store.snapshot());
+      } while (this.#readAgain);
+    })();
+    try {
+      await this.#reading;
+      this.#flushSoon();
+    } catch (error) {
+      this.#logger.warn({ msg: 'the directory could not be read', err: error });
+    } finally {
+      this.#reading = undefined;
+    }
+  }
+
+  #flushSoon(): void {
+    if (this.#flushTimer || this.#windows.size === 0) return;
+    const wait = Math.max(FLUSH_SOON_MS, this.#flushedAt + FLUSH_EVERY_MS - this.clock.now());
+    this.#flushTimer = setTimeout(() => this.#flush(), wait);
+  }
+
+  #flush(): void {
+    this.#flushTimer = undefined;
+    this.#flushedAt = this.clock.now();
+    for (const { connections, body } of this.#windows.changes()) {
+      this.notifier.toConnections(connections, 'people:changed', body);
+    }
+  }
+}

@@ -1,0 +1,140 @@
+/**
+ * PresenceStore of a single node without Redis: the default. See presence.store.ts for what each
+ * method promises. Nothing here outlives the process.
+ */
+import {
+  type Claim,
+  type DirectoryChange,
+  type Entry,
+  type EntryChange,
+  type Place,
+  PresenceStore,
+  type Snapshot,
+} from './presence.store.js';
+
+export class MemoryPresenceStore extends PresenceStore {
+  readonly #places = new Map<string, Place>();
+  readonly #devices = new Map<string, Set<string>>();
+  readonly #entries = new Map<string, Entry>();
+  /** Lost device → deadline. */
+  readonly #lost = new Map<string, number>();
+  /** Node → end of lease. */
+  readonly #nodes = new Map<string, number>();
+  readonly #listeners: ((change: DirectoryChange | null) => void)[] = [];
+  #version = 0;
+
+  override async claim(place: Place, name: string, known: boolean): Promise<Claim> {
+    const before = this.#places.get(place.device) ?? null;
+    if (before ? before.person !== place.person : known) return { ok: false };
+    this.#places.set(place.device, place);
+    this.#lost.delete(place.device);
+    const devices = this.#devices.get(place.person);
+    if (devices) devices.add(place.device);
+    else this.#devices.set(place.person, new Set([place.device]));
+
+    const listed = this.#entries.get(place.person);
+    const entry: Entry = listed
+      ? { ...listed, name }
+      : { id: place.person, name, status: 'available', activity: null, call: null };
+    if (listed?.name !== name) this.#publish([entry], []);
+    return { ok: true, entry, before };
+  }
+
+  override async lose(device: string, connection: string, deadline: number): Promise<boolean> {
+    if (this.#places.get(device)?.connection !== connection) return false;
+    this.#lost.set(device, deadline);
+    return true;
+  }
+
+  override async release(
+    device: string,
+    condition: { connection: string } | { lostBefore: number },
+  ): Promise<boolean> {
+    const place = this.#places.get(device);
+    if (!place) return false;
+    if ('connection' in condition) {
+      if (place.connection !== condition.connection) return false;
+    } else {
+      const deadline = this.#lost.get(device);
+      if (deadline === undefined || deadline > condition.lostBefore) return false;
+    }
+    this.#places.delete(device);
+    this.#lost.delete(device);
+    const devices = this.#devices.get(place.person);
+    devices?.delete(device);
+    if (devices?.size === 0) {
+      this.#devices.delete(place.person);
+      this.#publish([], [place.person]);
+    }
+    return true;
+  }
+
+  override async update(changes: ReadonlyMap<string, EntryChange>): Promise<void> {
+    const upserts: Entry[] = [];
+    for (const [person, change] of changes) {
+      const listed = this.#entries.get(person);
+      if (!listed) continue;
+      const fields = 'over' in change ? finished(listed, change.over) : change;
+      const entry = { ...listed, ...fields };
+      if (Object.keys(fields).some((key) => entry[key as keyof Entry] !== listed[key as keyof Entry])) {
+        upserts.push(entry);
+      }
+    }
+    if (upserts.length > 0) this.#publish(upserts, []);
+  }
+
+  override async entry(person: string): Promise<Entry | null> {
+    return this.#entries.get(person) ?? null;
+  }
+
+  override async place(device: string): Promise<Place | null> {
+    return this.#places.get(device) ?? null;
+  }
+
+  override async expired(now: number, limit: number): Promise<Place[]> {
+    return [...this.#lost]
+      .filter(([, deadline]) => deadline <= now)
+      .sort(([, a], [, b]) => a - b)
+      .slice(0, limit)
+      .flatMap(([device]) => this.#places.get(device) ?? []);
+  }
+
+  override async renew(node: string, until: number): Promise<boolean> {
+    const known = this.#nodes.has(node);
+    this.#nodes.set(node, until);
+    return known;
+  }
+
+  override async resign(node: string): Promise<void> {
+    this.#nodes.delete(node);
+  }
+
+  override async reap(now: number, deadline: number): Promise<string[]> {
+    const struck = [...this.#nodes].filter(([, until]) => until < now).map(([node]) => node);
+    for (const node of struck) {
+      this.#nodes.delete(node);
+      for (const place of this.#places.values()) {
+        if (place.node === node && !this.#lost.has(place.device)) this.#lost.set(place.device, deadline);
+      }
+    }
+    return struck;
+  }
+
+  override async snapshot(): Promise<Snapshot> {
+    return { version: this.#version, entries: [...this.#entries.values()] };
+  }
+
+  override onChange(listener: (change: DirectoryChange | null) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  #publish(upserts: Entry[], removes: string[]): void {
+    for (const entry of upserts) this.#entries.set(entry.id, entry);
+    for (const id of removes) this.#entries.delete(id);
+    const change = { version: ++this.#version, upserts, removes };
+    for (const listener of this.#listeners) listener(change);
+  }
+}
+
+const finished = (listed: Entry, call: string): Partial<Entry> =>
+  listed.call === call ? { activity: null, call: null } : {};

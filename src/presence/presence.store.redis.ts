@@ -1,0 +1,127 @@
+/**
+ * PresenceStore of a cluster. See presence.store.ts for what each method promises; each is one
+ * Lua file of redis/lua, so that it is atomic, and tells the other nodes in the same step.
+ */
+import type { Keys } from '../redis/keys.js';
+import type { RedisClients } from '../redis/redis.client.js';
+import type { RedisScripts } from '../redis/redis.scripts.js';
+import type { Subscriptions } from '../redis/redis.subscriptions.js';
+import {
+  type Claim,
+  type DirectoryChange,
+  type Entry,
+  type EntryChange,
+  type Place,
+  PresenceStore,
+  type Snapshot,
+} from './presence.store.js';
+
+export class RedisPresenceStore extends PresenceStore {
+  readonly #listeners: ((change: DirectoryChange | null) => void)[] = [];
+  readonly #key: string;
+
+  constructor(
+    private readonly clients: RedisClients,
+    private readonly scripts: RedisScripts,
+    subscriptions: Subscriptions,
+    keys: Keys,
+  ) {
+    super();
+    this.#key = keys.people;
+    subscriptions.listen(keys.changes, (message) => {
+      const change = message === null ? null : (JSON.parse(message) as DirectoryChange);
+      for (const listener of this.#listeners) listener(change);
+    });
+  }
+
+  override async claim(place: Place, name: string, known: boolean): Promise<Claim> {
+    const { device, person, node, connection } = place;
+    const found = (await this.scripts.run(
+      'place-claim',
+      this.#key,
+      device,
+      person,
+      node,
+      connection,
+      name,
+      known ? '1' : '0',
+    )) as [string, string] | null;
+    if (!found) return { ok: false };
+    const [entry, before] = found;
+    return {
+      ok: true,
+      entry: JSON.parse(entry) as Entry,
+      before: before === '' ? null : (JSON.parse(before) as Place),
+    };
+  }
+
+  override async lose(device: string, connection: string, deadline: number): Promise<boolean> {
+    return (await this.scripts.run('place-lose', this.#key, device, connection, deadline)) === 1;
+  }
+
+  override async release(
+    device: string,
+    condition: { connection: string } | { lostBefore: number },
+  ): Promise<boolean> {
+    const [kind, value] =
+      'connection' in condition ? ['connection', condition.connection] : ['lost', condition.lostBefore];
+    return (
+      (await this.scripts.run('place-release', this.#key, device, kind as string, value as string)) === 1
+    );
+  }
+
+  override async update(changes: ReadonlyMap<string, EntryChange>): Promise<void> {
+    if (changes.size === 0) return;
+    const args = [...changes].flatMap(([person, change]) => [person, JSON.stringify(change)]);
+    await this.scripts.run('person-update', this.#key, ...args);
+  }
+
+  override entry(person: string): Promise<Entry | null> {
+    return this.#field<Entry>('directory', person);
+  }
+
+  override place(device: string): Promise<Place | null> {
+    return this.#field<Place>('places', device);
+  }
+
+  override async expired(now: number, limit: number): Promise<Place[]> {
+    const { commands } = this.clients;
+    return this.scripts.attempt(async () => {
+      const devices = await commands.zrangebyscore(`${this.#key}lost`, '-inf', now, 'LIMIT', 0, limit);
+      if (devices.length === 0) return [];
+      const places = await commands.hmget(`${this.#key}places`, ...devices);
+      return places.flatMap((place) => (place ? (JSON.parse(place) as Place) : []));
+    });
+  }
+
+  override async renew(node: string, until: number): Promise<boolean> {
+    const added = await this.scripts.attempt(() =>
+      this.clients.commands.zadd(`${this.#key}nodes`, until, node),
+    );
+    return added === 0;
+  }
+
+  override async resign(node: string): Promise<void> {
+    await this.scripts.attempt(() => this.clients.commands.zrem(`${this.#key}nodes`, node));
+  }
+
+  override async reap(now: number, deadline: number): Promise<string[]> {
+    return (await this.scripts.run('node-reap', this.#key, now, deadline)) as string[];
+  }
+
+  override async snapshot(): Promise<Snapshot> {
+    const [version, ...entries] = (await this.scripts.run('directory-snapshot', this.#key)) as string[];
+    return { version: Number(version), entries: entries.map((entry) => JSON.parse(entry) as Entry) };
+  }
+
+  override onChange(listener: (change: DirectoryChange | null) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  #field<T>(hash: string, field: string): Promise<T | null> {
+    return this.scripts.attempt(async () => {
+      const found = await this.clients.commands.hget(this.#key + hash, field);
+      return found === null ? null : (JSON.parse(found) as T);
+    });
+  }
+}

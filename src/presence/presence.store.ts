@@ -1,0 +1,119 @@
+/**
+ * The shared record of who is here: places of devices, entries of the directory, leases of nodes.
+ * It holds data and has no rules; every method is one atomic step. The memory and the Redis store
+ * are held to this text by one suite (test/contract/presence-store.ts).
+ *
+ * All times are milliseconds of the injected clock. A store that cannot be reached rejects with
+ * SignalError `unavailable` within 2 s and has then changed nothing that it will not make good.
+ */
+import type { Activity, ChosenStatus } from '../protocol/constants.js';
+
+/** Where a device is connected: the newest connection wins the place. */
+export interface Place {
+  readonly device: string;
+  readonly person: string;
+  readonly node: string;
+  readonly connection: string;
+}
+
+/** One person in the directory. */
+export interface Entry {
+  readonly id: string;
+  readonly name: string;
+  readonly status: ChosenStatus;
+  /** What their call makes of them; outranks the status while it lasts. */
+  readonly activity: Activity | null;
+  /** The call that `activity` is about. */
+  readonly call: string | null;
+}
+
+export type EntryChange =
+  | { readonly name: string }
+  | { readonly status: ChosenStatus }
+  | { readonly activity: Activity; readonly call: string }
+  /** Only if the activity is still about this call: the person may be in the next one already. */
+  | { readonly over: string };
+
+/** One step of the directory. Versions are whole numbers, each step one more than the last. */
+export interface DirectoryChange {
+  readonly version: number;
+  readonly upserts: readonly Entry[];
+  readonly removes: readonly string[];
+}
+
+export interface Snapshot {
+  readonly version: number;
+  readonly entries: readonly Entry[];
+}
+
+export type Claim =
+  | {
+      readonly ok: true;
+      readonly entry: Entry;
+      /** The place that the device had until now; its connection is to be closed. */
+      readonly before: Place | null;
+    }
+  /** The device is somebody else's, or with `known` not there at all. */
+  | { readonly ok: false };
+
+export abstract class PresenceStore {
+  /**
+   * Gives the device its place, whatever node or connection had it, and lists its person under
+   * `name`. A lost device is no longer lost.
+   * @param known when true, only a device that has a place already may claim it
+   */
+  abstract claim(place: Place, name: string, known: boolean): Promise<Claim>;
+
+  /**
+   * Notes that the connection is gone and the place is kept until `deadline`. Does nothing when
+   * the place has moved on to another connection.
+   * @returns whether the place was still this connection's
+   */
+  abstract lose(device: string, connection: string, deadline: number): Promise<boolean>;
+
+  /**
+   * Takes the place away, and the person off the directory with their last one. With `connection`
+   * only if that still has the place; with `lostBefore` only if the device is lost and its
+   * deadline is not later: so a device that has moved on is never removed.
+   * @returns whether it was taken away
+   */
+  abstract release(
+    device: string,
+    condition: { connection: string } | { lostBefore: number },
+  ): Promise<boolean>;
+
+  /** Changes the entries of those of the people who are listed; the others are passed over. */
+  abstract update(changes: ReadonlyMap<string, EntryChange>): Promise<void>;
+
+  abstract entry(person: string): Promise<Entry | null>;
+
+  abstract place(device: string): Promise<Place | null>;
+
+  /** Lost devices whose deadline is `now` or earlier, at most `limit`, the oldest first. */
+  abstract expired(now: number, limit: number): Promise<Place[]>;
+
+  /**
+   * Renews the node's lease until `until`.
+   * @returns false when the node was not in the record: new, or reaped by the others meanwhile
+   */
+  abstract renew(node: string, until: number): Promise<boolean>;
+
+  /** Gives the lease up; the node has no places any more. */
+  abstract resign(node: string): Promise<void>;
+
+  /**
+   * Strikes the nodes whose lease ended before `now`; their devices are lost from now on, until
+   * `deadline`, unless they are at another node by now.
+   * @returns the nodes struck
+   */
+  abstract reap(now: number, deadline: number): Promise<string[]>;
+
+  /** The whole directory. */
+  abstract snapshot(): Promise<Snapshot>;
+
+  /**
+   * Hears of each directory change, on every node, in order; `null` means that some may have been
+   * missed and the snapshot is to be read again.
+   */
+  abstract onChange(listener: (change: DirectoryChange | null) => void): void;
+}

@@ -1,0 +1,46 @@
+/**
+ * Every Redis key and channel, its owner and its end, in one table. Nothing else makes a key.
+ *
+ * The braces are Redis Cluster's hash tag: what one script changes together lives on one shard.
+ * The people are one shard and the calls another (docs/decisions/0002).
+ *
+ * | key                      | type   | holds                              | goes when                          |
+ * | ------------------------ | ------ | ---------------------------------- | ---------------------------------- |
+ * | P:secret                 | string | signs tokens when SECRET is unset  | never                              |
+ * | P:{people}:places        | hash   | device → its place (JSON)          | released, or reaped by any node    |
+ * | P:{people}:of:PERSON     | set    | the person's devices               | with the last device               |
+ * | P:{people}:on:NODE       | set    | the node's devices                 | with the last device, or reaped    |
+ * | P:{people}:directory     | hash   | person → entry (JSON)              | with the person's last device      |
+ * | P:{people}:lost          | zset   | lost device → deadline             | resumed, or reaped by any node     |
+ * | P:{people}:nodes         | zset   | node → end of its lease            | closed, or reaped by any node      |
+ * | P:{people}:version       | string | counts the directory's changes     | never                              |
+ * | P:{calls}:call:ID        | string | the call (JSON)                    | TTL, renewed by nodes that have it |
+ * | P:{calls}:of:PERSON      | string | the call that a person is in       | left, or the same TTL              |
+ * | P:{calls}:due            | zset   | call → next ring deadline          | answered, or taken by any node     |
+ * | P:{people}:changes       | channel| directory changes, to every node   |                                    |
+ * | P:io#/#…                 | channel| Socket.IO's packets for one room   |                                    |
+ */
+export class Keys {
+  constructor(private readonly prefix: string) {}
+
+  get secret(): string {
+    return `${this.prefix}:secret`;
+  }
+
+  /** First part of all the people's keys; the scripts complete it. */
+  get people(): string {
+    return `${this.prefix}:{people}:`;
+  }
+
+  get changes(): string {
+    return `${this.people}changes`;
+  }
+
+  get calls(): string {
+    return `${this.prefix}:{calls}:`;
+  }
+
+  get packets(): string {
+    return `${this.prefix}:io`;
+  }
+}

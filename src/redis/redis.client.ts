@@ -1,0 +1,93 @@
+/**
+ * The two ioredis connections of a node: one for commands and publishing, one that subscribes.
+ * The options are the ones that survived every outage that was tried (docs/decisions/0003).
+ */
+import { Logger } from '@nestjs/common';
+import { Cluster, Redis, type RedisOptions } from 'ioredis';
+
+export type RedisClient = Redis | Cluster;
+
+/** Longest that a request waits for Redis before it is answered `unavailable`. */
+const COMMAND_TIMEOUT_MS = 1_500;
+
+const common: RedisOptions = {
+  maxRetriesPerRequest: null,
+  retryStrategy: (attempt) => Math.min(attempt * 50, 250),
+  connectTimeout: 2_000,
+  keepAlive: 5_000,
+};
+
+/** What is asked while Redis is away fails at once: a signal that comes late is worse than none. */
+const commandOptions: RedisOptions = {
+  ...common,
+  enableOfflineQueue: false,
+  autoResendUnfulfilledCommands: false,
+  enableAutoPipelining: true,
+  commandTimeout: COMMAND_TIMEOUT_MS,
+};
+
+/** Subscriptions, on the contrary, wait for Redis and are made again after every reconnection. */
+const subscriberOptions: RedisOptions = { ...common, enableOfflineQueue: true };
+
+export class RedisClients {
+  readonly #logger = new Logger('Redis');
+  readonly commands: RedisClient;
+  readonly subscriber: RedisClient;
+
+  constructor(urls: readonly string[]) {
+    this.commands = connect(urls, commandOptions);
+    this.subscriber = connect(urls, subscriberOptions);
+    for (const [role, client] of Object.entries({ commands: this.commands, subscriber: this.subscriber })) {
+      let away = false;
+      client.on('error', (error: Error) => {
+        if (!away) this.#logger.error({ msg: 'Redis is away', role, err: error.message });
+        away = true;
+      });
+      client.on('ready', () => {
+        if (away) this.#logger.log({ msg: 'Redis is back', role });
+        away = false;
+      });
+    }
+  }
+
+  /** @throws Error when Redis cannot be reached within `ms` milliseconds. */
+  async ready(ms: number): Promise<void> {
+    await Promise.all([untilReady(this.commands, ms), untilReady(this.subscriber, ms)]);
+  }
+
+  get connected(): boolean {
+    return this.commands.status === 'ready' && this.subscriber.status === 'ready';
+  }
+
+  close(): void {
+    this.commands.disconnect();
+    this.subscriber.disconnect();
+  }
+}
+
+function connect(urls: readonly string[], options: RedisOptions): RedisClient {
+  const [first, ...others] = urls;
+  if (first === undefined) throw new Error('no Redis URL');
+  if (others.length === 0) return new Redis(first, options);
+  const { enableOfflineQueue, enableAutoPipelining, maxRetriesPerRequest, ...redisOptions } = options;
+  return new Cluster([...urls], {
+    enableOfflineQueue,
+    enableAutoPipelining,
+    // They are routed by their first argument there, which is a digest and not a key.
+    autoPipeliningIgnoredCommands: ['eval', 'evalsha'],
+    shardedSubscribers: true,
+    clusterRetryStrategy: (attempt) => Math.min(attempt * 50, 250),
+    redisOptions: { ...redisOptions, maxRetriesPerRequest },
+  });
+}
+
+function untilReady(client: RedisClient, ms: number): Promise<void> {
+  if (client.status === 'ready') return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`Redis did not answer within ${ms} ms`)), ms);
+    client.once('ready', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

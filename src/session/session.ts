@@ -1,0 +1,15 @@
+/** Who a connection is, once it has registered. Set by the session room, read by all the others. */
+export interface Session {
+  readonly person: string;
+  /** Display name; changes with session:rename. */
+  name: string;
+  readonly device: string;
+  /** The Socket.IO id: tells the device's present connection from an older one. */
+  readonly connection: string;
+}
+
+/** What the session room needs of a socket; it may not have registered yet. */
+export interface Connection {
+  readonly id: string;
+  readonly data: { session?: Session };
+}

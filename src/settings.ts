@@ -1,0 +1,129 @@
+/**
+ * Every setting: its default, its rule and its meaning, in one table. config.ts reads it; a test
+ * keeps .env.example equal to it. A rule's text is what an operator reads: it never holds a value.
+ */
+import * as v from 'valibot';
+
+export interface Setting<T> {
+  readonly description: string;
+  /** As an operator would write it; absent: unset. */
+  readonly default?: string;
+  readonly schema: v.GenericSchema<string, T>;
+}
+
+const setting = <T>(
+  description: string,
+  schema: v.GenericSchema<string, T>,
+  fallback?: string,
+): Setting<T> => ({
+  description,
+  schema,
+  default: fallback,
+});
+
+const text = v.pipe(v.string(), v.trim(), v.minLength(1, 'must not be empty'));
+const whole = (min: number, max: number) =>
+  v.pipe(
+    v.string(),
+    v.trim(),
+    v.regex(/^\d+$/, `must be a whole number from ${min} to ${max}`),
+    v.transform(Number),
+    v.minValue(min, `must be a whole number from ${min} to ${max}`),
+    v.maxValue(max, `must be a whole number from ${min} to ${max}`),
+  );
+/** Seconds in, milliseconds out. */
+const seconds = (min: number, max: number) =>
+  v.pipe(
+    v.string(),
+    v.trim(),
+    v.regex(/^\d+(\.\d+)?$/, `must be a number of seconds from ${min} to ${max}`),
+    v.transform((value) => Number(value) * 1000),
+    v.minValue(min * 1000, `must be a number of seconds from ${min} to ${max}`),
+    v.maxValue(max * 1000, `must be a number of seconds from ${min} to ${max}`),
+  );
+const list = (rule: string, accepts: (part: string) => boolean) =>
+  v.pipe(
+    v.string(),
+    v.transform((value) =>
+      value
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean),
+    ),
+    v.minLength(1, rule),
+    v.everyItem(accepts, rule),
+  );
+const isUrl = (protocols: readonly string[]) => (part: string) =>
+  URL.canParse(part) && protocols.includes(new URL(part).protocol);
+const secret = v.pipe(v.string(), v.minLength(8, 'must have at least 8 characters'));
+
+export const SETTINGS = {
+  HOST: setting('Address to listen on.', text, '0.0.0.0'),
+  PORT: setting('Port of the app; 0 takes a free one and the log says which.', whole(0, 65535), '5000'),
+  REDIS_URL: setting(
+    'Unset: one node, state in memory. Set: a cluster of nodes. Several comma-separated URLs mean Redis Cluster.',
+    list('must be redis:// or rediss:// URLs, comma-separated', isUrl(['redis:', 'rediss:'])),
+  ),
+  REDIS_PREFIX: setting(
+    'First part of every Redis key and channel.',
+    v.pipe(
+      v.string(),
+      v.regex(/^[\w.-]{1,64}$/, 'must be 1 to 64 letters, digits, dots, dashes or underscores'),
+    ),
+    'dogeller',
+  ),
+  METRICS_PORT: setting(
+    'Port of the Prometheus metrics, apart from the app; 0 switches them off.',
+    whole(0, 65535),
+    '9464',
+  ),
+  SECRET: setting(
+    'Signs session tokens. Unset: made at start, and shared through Redis if there is one.',
+    secret,
+  ),
+  ACCESS_CODE: setting('When set, going online needs this code.', text),
+  AUTH_JWT_KEY: setting(
+    "When set, people come with another system's JWT: its HS256 secret, or the URL of its JWKS.",
+    secret,
+  ),
+  ALLOWED_ORIGINS: setting(
+    'Origins that may open a connection, comma-separated. Unset: only the page of this server.',
+    list(
+      'must be origins such as https://call.example.org, comma-separated',
+      (part) => URL.canParse(part) && new URL(part).origin === part,
+    ),
+  ),
+  TRUST_PROXY: setting('How many proxies in front are believed for the client address.', whole(0, 16), '0'),
+  STUN_URLS: setting(
+    'STUN servers, comma-separated.',
+    list('must be stun: or stuns: URLs, comma-separated', (part) => /^stuns?:\S+$/.test(part)),
+  ),
+  TURN_URLS: setting(
+    'TURN servers, comma-separated; needs TURN_SECRET.',
+    list('must be turn: or turns: URLs, comma-separated', (part) => /^turns?:\S+$/.test(part)),
+  ),
+  TURN_SECRET: setting("The TURN server's static-auth-secret; credentials are made per person.", secret),
+  TURN_TTL: setting('Seconds that a TURN credential is good for.', whole(60, 86400), '3600'),
+  RING_SECONDS: setting('A call that nobody answers is missed after this.', seconds(0.1, 600), '30'),
+  RESUME_SECONDS: setting(
+    'How long a device that lost its connection keeps its place.',
+    seconds(0.1, 600),
+    '20',
+  ),
+  DRAIN_SECONDS: setting(
+    'The longest that a stopping node waits for its devices to move.',
+    seconds(0, 3600),
+    '30',
+  ),
+  MAX_CALL_MEMBERS: setting('Most people in one call.', whole(2, 32), '6'),
+  LOG_LEVEL: setting(
+    'fatal, error, warn, info, debug, trace or silent.',
+    v.picklist(
+      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+      'must be fatal, error, warn, info, debug, trace or silent',
+    ),
+    'info',
+  ),
+} as const;
+
+export type SettingName = keyof typeof SETTINGS;

@@ -1,0 +1,45 @@
+/**
+ * How the rooms of the house tell clients something. The rooms see only this; socket.notifier.ts
+ * does it. Everything is delivered on this node first, so that neither a slow nor a dead Redis
+ * stands between two people on one node.
+ */
+import type { CloseCode } from '../protocol/constants.js';
+import type { EventBody, EventName } from '../protocol/events.js';
+
+export abstract class Notifier {
+  /** Tells every device of a person, on every node, but `except`. At most once. */
+  abstract toPerson<E extends EventName>(person: string, event: E, body: EventBody<E>, except?: string): void;
+
+  /**
+   * Tells one device, wherever it is. At most once.
+   * @returns false when it is known that nobody took it: the device is nowhere connected.
+   * @throws SignalError unavailable, when other nodes cannot be reached
+   */
+  abstract toDevice<E extends EventName>(
+    device: string,
+    event: E,
+    body: EventBody<E>,
+  ): boolean | Promise<boolean>;
+
+  /** Tells connections of this node, encoding the message once. */
+  abstract toConnections<E extends EventName>(
+    connections: readonly string[],
+    event: E,
+    body: EventBody<E>,
+  ): void;
+
+  /** Makes a connection hear what is sent to its person and device; resolves when it surely does. */
+  abstract join(connection: string, person: string, device: string): Promise<void>;
+
+  /** The opposite, before a connection is given up or told nothing more. */
+  abstract part(connection: string): void;
+
+  /** Ends a connection, on whatever node it is, telling it why. */
+  abstract close(connection: string, code: CloseCode, retry: boolean): void;
+
+  /**
+   * Calls `listener` on each node that delivers `event` to one of its own devices: how nodes learn
+   * of what concerns them, without a message more.
+   */
+  abstract onDelivered<E extends EventName>(event: E, listener: (body: EventBody<E>) => void): void;
+}

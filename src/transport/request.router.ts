@@ -1,0 +1,107 @@
+/**
+ * From a packet to a gateway's method and back to the acknowledgement, for socket.adapter.ts.
+ * Each request: one look-up, one check against its schema, one call, one answer. Nothing that a
+ * client sends gets past here unchecked, and nothing that a handler throws gets out of here.
+ *
+ * Nest's own binding would keep an RxJS stream per handler and socket (4 KiB each, measured), so
+ * the routes are found once, at start, and shared by all sockets.
+ */
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { DiscoveryService, MetadataScanner } from '@nestjs/core';
+import * as v from 'valibot';
+import { SignalError, failure } from '../errors.js';
+import type { Failure } from '../protocol/events.js';
+import { requests } from '../protocol/schemas.js';
+import type { Connection, Session } from '../session/session.js';
+import { type Route, routeOf } from './signaling-gateway.js';
+
+type Handle = (who: Session | Connection, body: unknown) => object | Promise<object>;
+type Ack = (outcome: object) => void;
+
+interface BoundRoute extends Route {
+  readonly handle: Handle;
+  readonly schema: v.GenericSchema;
+}
+
+@Injectable()
+export class RequestRouter implements OnModuleInit {
+  readonly #logger = new Logger(RequestRouter.name);
+  readonly #routes = new Map<string, BoundRoute>();
+
+  constructor(
+    private readonly discovery: DiscoveryService,
+    private readonly scanner: MetadataScanner,
+  ) {}
+
+  onModuleInit(): void {
+    for (const { instance } of this.discovery.getProviders()) {
+      if (!instance || typeof instance !== 'object') continue;
+      const prototype = Object.getPrototypeOf(instance) as Record<string, Handle>;
+      for (const key of this.scanner.getAllMethodNames(prototype)) {
+        const method = prototype[key];
+        const route = method && routeOf(method);
+        if (!route) continue;
+        if (this.#routes.has(route.name)) throw new Error(`${route.name} has two handlers`);
+        this.#routes.set(route.name, {
+          ...route,
+          handle: method.bind(instance),
+          schema: requests[route.name],
+        });
+      }
+    }
+    const orphan = Object.keys(requests).find((name) => !this.#routes.has(name));
+    if (orphan) throw new Error(`${orphan} has no handler`);
+  }
+
+  /** Answers one packet. A packet without an acknowledgement cannot be answered and is dropped. */
+  dispatch(connection: Connection, event: unknown, args: unknown[]): void {
+    const ack = args.pop();
+    if (typeof ack !== 'function') return;
+    const answer = ack as Ack;
+    try {
+      const result = this.#handle(connection, event, args);
+      if (result instanceof Promise) {
+        result
+          .then((reply) => answer(accepted(reply)))
+          .catch((error: unknown) => answer(this.#refused(event, error)));
+      } else {
+        answer(accepted(result));
+      }
+    } catch (error) {
+      answer(this.#refused(event, error));
+    }
+  }
+
+  #handle(connection: Connection, event: unknown, args: unknown[]): object | Promise<object> {
+    const route = this.#routes.get(event as string);
+    if (!connection.data.session && !route?.open) throw new SignalError('not_registered', 'register first');
+    if (!route) throw new SignalError('bad_request', 'unknown request');
+    const body = args[0];
+    if (args.length !== 1 || !isPlainObject(body)) {
+      throw new SignalError('bad_request', `${route.name} takes one object`);
+    }
+    const parsed = v.safeParse(route.schema, body, { abortEarly: true });
+    if (!parsed.success) throw new SignalError('bad_request', describe(parsed.issues[0]));
+    return route.handle(route.open ? connection : (connection.data.session as Session), parsed.output);
+  }
+
+  #refused(event: unknown, error: unknown): Failure {
+    if (error instanceof SignalError) return error.toReply();
+    this.#logger.error({ msg: 'a request failed', event: String(event).slice(0, 64), err: error });
+    return failure('internal', 'something went wrong here');
+  }
+}
+
+const accepted = (reply: object): object => ({ ok: true, ...reply });
+
+/** Arrays and buffers are objects too, and an empty one would pass for `{}`. */
+const isPlainObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+
+/** Names the field and the rule, never the value. */
+function describe(issue: v.BaseIssue<unknown>): string {
+  const path = v.getDotPath(issue)?.slice(0, 64) ?? 'body';
+  return issue.expected === 'never'
+    ? `unknown field ${path}`
+    : `${path} must be ${issue.expected ?? issue.type}`;
+}

@@ -1,0 +1,58 @@
+/**
+ * Nest's Socket.IO adapter, made ours: limits of the transport, the Origin check, the link to the
+ * other nodes, and one shared listener a socket that hands every packet to the router.
+ */
+import type { IncomingMessage } from 'node:http';
+import type { INestApplicationContext } from '@nestjs/common';
+import { IoAdapter } from '@nestjs/platform-socket.io';
+import type { ServerOptions } from 'socket.io';
+import type { Config } from '../config.js';
+import { LIMITS } from '../protocol/constants.js';
+import { NodeLink } from './node.link.js';
+import { RequestRouter } from './request.router.js';
+import { isAllowedOrigin } from './origin.js';
+import type { SignalingServer, SignalingSocket } from './socket.js';
+import { SocketNotifier } from './socket.notifier.js';
+
+export class SignalingAdapter extends IoAdapter {
+  readonly #listen: (this: SignalingSocket, event: string, ...args: unknown[]) => void;
+
+  constructor(
+    private readonly app: INestApplicationContext,
+    private readonly config: Config,
+  ) {
+    super(app);
+    const router = app.get(RequestRouter);
+    // One function for all sockets; Socket.IO calls it with the socket as `this`.
+    this.#listen = function (event, ...args) {
+      router.dispatch(this, event, args);
+    };
+  }
+
+  override createIOServer(port: number, options?: ServerOptions): SignalingServer {
+    const { allowedOrigins } = this.config;
+    const server = super.createIOServer(port, {
+      ...options,
+      serveClient: false,
+      perMessageDeflate: false,
+      maxHttpBufferSize: LIMITS.message,
+      // A dead client is noticed within 20 s, a closed one at once.
+      pingInterval: 10_000,
+      pingTimeout: 10_000,
+      connectTimeout: 10_000,
+      adapter: this.app.get(NodeLink).adapter,
+      ...(allowedOrigins && { cors: { origin: [...allowedOrigins] } }),
+      allowRequest: (request: IncomingMessage, decide: (error: string | null, ok: boolean) => void) => {
+        const allowed = isAllowedOrigin(request.headers.origin, request.headers.host, allowedOrigins);
+        decide(allowed ? null : 'origin not allowed', allowed);
+      },
+    } as unknown as ServerOptions) as SignalingServer;
+    this.app.get(SocketNotifier).attach(server);
+    return server;
+  }
+
+  /** The gateways' handlers are found by the router; here a socket only needs its one listener. */
+  override bindMessageHandlers(socket: SignalingSocket): void {
+    if (!socket.listenersAny().includes(this.#listen)) socket.onAny(this.#listen);
+  }
+}

@@ -1,0 +1,146 @@
+/**
+ * The Notifier over Socket.IO, and the only place that emits to sockets. It knows this node's
+ * sockets by person and device: those are told directly; the others through the link.
+ */
+import { Injectable, Logger } from '@nestjs/common';
+import type { CloseCode } from '../protocol/constants.js';
+import type { EventBody, EventName } from '../protocol/events.js';
+import { NodeLink } from './node.link.js';
+import { Notifier } from './notifier.js';
+import { deviceRoom, personRoom } from './rooms.js';
+import type { SignalingServer, SignalingSocket } from './socket.js';
+
+type Listener = (body: unknown) => void;
+
+interface Membership {
+  readonly socket: SignalingSocket;
+  readonly person: string;
+  readonly device: string;
+}
+
+@Injectable()
+export class SocketNotifier extends Notifier {
+  readonly #logger = new Logger(SocketNotifier.name);
+  readonly #listeners = new Map<string, Listener[]>();
+  readonly #byConnection = new Map<string, Membership>();
+  readonly #byDevice = new Map<string, SignalingSocket>();
+  readonly #byPerson = new Map<string, Set<Membership>>();
+  #server: SignalingServer | undefined;
+
+  constructor(private readonly link: NodeLink) {
+    super();
+    link.onPacket((event, body) => this.#delivered(event, body));
+  }
+
+  /** Called by the adapter, once, with the server that it made. */
+  attach(server: SignalingServer): void {
+    this.#server = server;
+  }
+
+  override toPerson<E extends EventName>(
+    person: string,
+    event: E,
+    body: EventBody<E>,
+    except?: string,
+  ): void {
+    let told = false;
+    for (const { socket, device } of this.#byPerson.get(person) ?? []) {
+      if (device === except) continue;
+      send(socket, event, body);
+      told = true;
+    }
+    if (told) this.#delivered(event, body);
+    this.#publish(personRoom(person), event, body, except && deviceRoom(except));
+  }
+
+  override toDevice<E extends EventName>(
+    device: string,
+    event: E,
+    body: EventBody<E>,
+  ): boolean | Promise<boolean> {
+    const socket = this.#byDevice.get(device);
+    if (!socket) {
+      const taken = this.link.publish({ room: deviceRoom(device), event, body });
+      return typeof taken === 'number' ? taken > 0 : taken.then((nodes) => nodes > 0);
+    }
+    send(socket, event, body);
+    this.#delivered(event, body);
+    return true;
+  }
+
+  override toConnections<E extends EventName>(
+    connections: readonly string[],
+    event: E,
+    body: EventBody<E>,
+  ): void {
+    // An empty list would mean everybody to Socket.IO.
+    if (connections.length === 0) return;
+    const target = this.#needServer().local.to([...connections]);
+    (target.emit as (event: string, body: unknown) => void).call(target, event, body);
+  }
+
+  override async join(connection: string, person: string, device: string): Promise<void> {
+    const socket = this.#needServer().sockets.sockets.get(connection);
+    if (!socket) return;
+    this.part(connection);
+    const membership: Membership = { socket, person, device };
+    this.#byConnection.set(connection, membership);
+    this.#byDevice.set(device, socket);
+    const others = this.#byPerson.get(person);
+    if (others) others.add(membership);
+    else this.#byPerson.set(person, new Set([membership]));
+    const rooms = [personRoom(person), deviceRoom(device)];
+    await socket.join(rooms);
+    await this.link.subscribed(rooms);
+  }
+
+  override part(connection: string): void {
+    const membership = this.#byConnection.get(connection);
+    if (!membership) return;
+    const { socket, person, device } = membership;
+    this.#byConnection.delete(connection);
+    if (this.#byDevice.get(device) === socket) this.#byDevice.delete(device);
+    const others = this.#byPerson.get(person);
+    others?.delete(membership);
+    if (others?.size === 0) this.#byPerson.delete(person);
+    void socket.leave(personRoom(person));
+    void socket.leave(deviceRoom(device));
+  }
+
+  override close(connection: string, code: CloseCode, retry: boolean): void {
+    const server = this.#needServer();
+    const socket = server.sockets.sockets.get(connection);
+    if (socket) {
+      socket.emit('session:closed', { code, retry });
+      socket.disconnect(true);
+    } else if (this.link.adapter) {
+      // Rare, so it may go to all nodes: the connection's own room is not subscribed to.
+      server.in(connection).emit('session:closed', { code, retry });
+      server.in(connection).disconnectSockets(true);
+    }
+  }
+
+  override onDelivered<E extends EventName>(event: E, listener: (body: EventBody<E>) => void): void {
+    this.#listeners.set(event, [...(this.#listeners.get(event) ?? []), listener as Listener]);
+  }
+
+  #delivered(event: string, body: unknown): void {
+    for (const listener of this.#listeners.get(event) ?? []) listener(body);
+  }
+
+  #publish(room: string, event: string, body: unknown, except?: string): void {
+    const taken = this.link.publish({ room, event, body, except });
+    if (typeof taken === 'number') return;
+    taken.catch((error: unknown) => this.#logger.warn({ msg: 'not told to other nodes', event, err: error }));
+  }
+
+  #needServer(): SignalingServer {
+    if (!this.#server) throw new Error('the socket server is not there yet');
+    return this.#server;
+  }
+}
+
+/** Socket.IO types an event's arguments as a tuple per event, which a generic event cannot match. */
+function send(socket: SignalingSocket, event: string, body: unknown): void {
+  (socket.emit as (event: string, body: unknown) => void).call(socket, event, body);
+}
