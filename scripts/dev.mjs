@@ -48,7 +48,13 @@ async function stop(child) {
 await main(async () => {
   await setUp({ build: false });
   if (existsSync(at('.env'))) process.loadEnvFile(at('.env'));
-  onStop(stopAll);
+  // Where the page's own server passes the socket on to.
+  process.env['DEV_SERVER_URL'] ??= `http://localhost:${process.env['PORT'] || 5000}`;
+  let asked = false;
+  onStop((signal) => {
+    asked = true;
+    void stopAll(signal);
+  });
   forgetServerBuild();
 
   const compiler = marked(
@@ -77,6 +83,7 @@ await main(async () => {
     ended(compiler).then(() => 'the compiler'),
     ended(vite).then(() => "the page's server"),
   ]);
+  if (asked) return;
   say(`${which} ended; its last lines say why`);
-  stopAll('SIGTERM');
+  await stopAll('SIGTERM', 1);
 });

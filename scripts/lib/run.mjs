@@ -53,10 +53,12 @@ export async function run(command, complaint, options) {
  */
 export function onStop(stop) {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-  for (const signal of signals) process.on(signal, stop);
+  // Node hands a listener the signal's number too, which is nobody's business.
+  const listener = (signal) => stop(signal);
+  for (const signal of signals) process.on(signal, listener);
   const watch = onOrphaned(() => stop('SIGTERM'));
   return () => {
-    for (const signal of signals) process.off(signal, stop);
+    for (const signal of signals) process.off(signal, listener);
     clearInterval(watch);
   };
 }
@@ -73,8 +75,21 @@ export function onOrphaned(then) {
   return watch;
 }
 
-/** Ends all children and then us, as a signal would have. */
-export function stopAll(signal) {
-  for (const child of running) kill(child, signal);
-  process.exit(128 + constants.signals[signal]);
+let stopping = false;
+
+/**
+ * Ends all children and then us, as the signal would have. npm, for one, does not end by SIGTERM
+ * in the middle of an installation: who is still there after two seconds is not asked again.
+ */
+export async function stopAll(signal, code = 128 + constants.signals[signal]) {
+  // Ctrl-C in a terminal arrives twice: from the terminal and from npm.
+  if (stopping) return;
+  stopping = true;
+  const children = [...running];
+  const over = Promise.all(children.map((child) => new Promise((done) => child.once('exit', done))));
+  const send = (what) => children.forEach((child) => kill(child, what));
+  send(signal);
+  await Promise.race([over, new Promise((done) => setTimeout(done, 2000))]);
+  send('SIGKILL');
+  process.exit(code);
 }
