@@ -1,0 +1,72 @@
+/**
+ * What a signal costs Redis, counted at Redis (issue "A call between two browsers"): across nodes one
+ * publication with one receiver, however many nodes there are; on one node nothing at all.
+ */
+import { talk } from '../support/calls.js';
+import { startNodes, type Nodes } from '../support/nodes.js';
+import { describeRedis, startRedis, type RedisServer } from '../support/redis.js';
+import { publications, RedisMonitor, type Command } from '../support/redis-monitor.js';
+import { TestClient } from '../support/test-client.js';
+
+const SIGNALS = 200;
+
+describeRedis.each([2, 4, 8])('a signal in a cluster of %i', (size) => {
+  let redis: RedisServer;
+  let nodes: Nodes;
+  let monitor: RedisMonitor;
+  const clients: TestClient[] = [];
+
+  beforeAll(async () => {
+    redis = await startRedis();
+    nodes = await startNodes(size, { redis: redis.url });
+    monitor = await RedisMonitor.start(redis.url);
+    // Somebody on every node, who watches: nobody may be told of a signal because of that.
+    for (let i = 0; i < size; i++) await (await person('Idle', i)).ok('people:watch', {});
+  });
+  afterAll(async () => {
+    await Promise.all(clients.map((client) => client.close()));
+    monitor.close();
+    await nodes.close();
+    await redis.close();
+  });
+
+  async function person(name: string, i: number): Promise<TestClient> {
+    const client = await TestClient.connect(nodes.node(i).url);
+    clients.push(client);
+    await client.register(name);
+    return client;
+  }
+
+  /** Signals one after the other from `from` to `to`; gives the commands that ran meanwhile. */
+  async function count(from: TestClient, to: TestClient): Promise<Command[]> {
+    const { id: call } = await talk(from, to);
+    const commands = await monitor.during(async () => {
+      for (let seq = 1; seq <= SIGNALS; seq++) {
+        await from.ok('signal:send', { call, to: to.id, seq, candidates: [{ candidate: `c${seq}` }] });
+        await to.waitFor('signal:received', { call, seq }, 'the signal arrives');
+      }
+    });
+    return commands;
+  }
+
+  it('between two nodes is one publication with one receiver, and no other command', async () => {
+    const commands = await count(await person('Ana', 0), await person('Bo', size - 1));
+    const published = publications(commands);
+    expect(published).toHaveLength(SIGNALS);
+    expect(new Set(published.map(([name]) => name))).toEqual(new Set(['spublish']));
+    const receivers = new Map<string, number>();
+    for (const command of published) receivers.set(command[1] ?? '', await monitor.receivers(command));
+    const deliveries = published.reduce((sum, command) => sum + (receivers.get(command[1] ?? '') ?? 0), 0);
+    expect(deliveries).toBe(SIGNALS);
+    expect(others(commands)).toBeLessThan(SIGNALS / 10);
+  });
+
+  it('on one node costs Redis nothing', async () => {
+    const commands = await count(await person('Ana', 0), await person('Bo', 0));
+    expect(publications(commands)).toEqual([]);
+    expect(others(commands)).toBeLessThan(SIGNALS / 10);
+  });
+
+  /** The nodes' own heartbeats go on meanwhile: a few, whatever the number of signals. */
+  const others = (commands: Command[]): number => commands.length - publications(commands).length;
+});
