@@ -126,12 +126,33 @@ describeTopologies('a request about a call is refused', (stage) => {
       } else if (reason === 'declined') await bo.ok('call:decline', { call: id });
       else await ana.ok('call:cancel', { call: id });
       await over(id, reason, ana, bo);
-      await everyRequestFails(ana, id, cy.id, 'call_over');
-      await everyRequestFails(bo, id, cy.id, 'call_over');
+      for (const member of [ana, bo]) {
+        await member.fails('call:alert', { call: id }, 'call_over');
+        await member.fails('call:accept', { call: id, media: 'video' }, 'call_over');
+        await member.fails('call:invite', { to: cy.id, media: 'video', call: id }, 'call_over');
+        await member.fails('signal:send', { call: id, to: cy.id, seq: 1 }, 'call_over');
+      }
+      if (reason !== 'declined') await bo.fails('call:decline', { call: id }, 'call_over');
+      if (reason !== 'cancelled') await ana.fails('call:cancel', { call: id }, 'call_over');
       await stage.settle(ana, bo, cy);
       expect([...ana.has(), ...bo.has(), ...cy.has()]).toEqual([]);
     },
   );
+
+  it('but what ended the call is answered again, for a page that missed the answer', async () => {
+    const [ana, bo] = await three(stage);
+    const first = await ring(ana, [bo]);
+    for (let i = 0; i < 2; i++) expect(await ana.ok('call:cancel', { call: first.id })).toEqual({});
+    await over(first.id, 'cancelled', ana, bo);
+    const second = await ring(ana, [bo]);
+    for (let i = 0; i < 2; i++) expect(await bo.ok('call:decline', { call: second.id })).toEqual({});
+    await over(second.id, 'declined', ana, bo);
+    const third = await talk(ana, bo);
+    for (let i = 0; i < 2; i++) expect(await bo.ok('call:leave', { call: third.id })).toEqual({});
+    await over(third.id, 'left', ana, bo);
+    await stage.settle(ana, bo);
+    expect([...ana.has(), ...bo.has()]).toEqual([]);
+  });
 
   it('when the called person tries to cancel, or the caller to accept or decline', async () => {
     const [ana, bo] = await three(stage);

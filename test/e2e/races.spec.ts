@@ -31,11 +31,14 @@ async function race<T>(
 }
 
 /** Starts all of them within the same turn of the event loop, in random order. */
-async function atOnce<T>(...starts: (() => Promise<T>)[]): Promise<T[]> {
+async function atOnce<T extends readonly (() => Promise<unknown>)[]>(
+  ...starts: T
+): Promise<{ [K in keyof T]: Awaited<ReturnType<T[K]>> }> {
   const order = starts.map((start, place) => ({ start, place, key: random.below(1_000) }));
   order.sort((a, b) => a.key - b.key);
-  const running = new Map(order.map(({ start, place }) => [place, start()]));
-  return Promise.all(starts.map((_, place) => running.get(place) as Promise<T>));
+  const running: Promise<unknown>[] = [];
+  for (const { start, place } of order) running[place] = start();
+  return (await Promise.all(running)) as { [K in keyof T]: Awaited<ReturnType<T[K]>> };
 }
 
 interface Trio {
@@ -85,11 +88,11 @@ describeTopologies('a thousand races', (stage) => {
         const { ana, bo1, bo2 } = trio;
         const call = await rings(trio);
         const accept = { call, media: 'video' as const };
-        const [first, second, cancel] = (await atOnce<Outcome<'call:accept' | 'call:cancel'>>(
+        const [first, second, cancel] = await atOnce(
           () => bo1.request('call:accept', accept),
           () => bo2.request('call:accept', accept),
           () => ana.request('call:cancel', { call }),
-        )) as [Outcome<'call:accept'>, Outcome<'call:accept'>, Outcome<'call:cancel'>];
+        );
         expect([first.ok, second.ok, cancel.ok].filter(Boolean)).toHaveLength(1);
         for (const outcome of [first, second, cancel]) if (!outcome.ok) lost(outcome);
         if (cancel.ok) await over(call, 'cancelled', ana, bo1, bo2);
@@ -114,10 +117,10 @@ describeTopologies('a thousand races', (stage) => {
       const outcomes = await race(all, async (trio) => {
         const { ana, bo1, bo2 } = trio;
         const call = await rings(trio);
-        const [accept, decline] = (await atOnce<Outcome<'call:accept' | 'call:decline'>>(
+        const [accept, decline] = await atOnce(
           () => bo1.request('call:accept', { call, media: 'video' }),
           () => bo2.request('call:decline', { call }),
-        )) as [Outcome<'call:accept'>, Outcome<'call:decline'>];
+        );
         expect(accept.ok).toBe(!decline.ok);
         lost(accept.ok ? decline : accept);
         if (accept.ok) await talked(call, ana, bo1, bo2);
@@ -145,10 +148,10 @@ describeTopologies('a thousand races', (stage) => {
         })),
       );
       const outcomes = await race(all, async ({ ana, bo }) => {
-        const [one, two] = (await atOnce(
+        const [one, two] = await atOnce(
           () => ana.ok('call:invite', { to: bo.id, media: 'video' }),
           () => bo.ok('call:invite', { to: ana.id, media: 'video' }),
-        )) as [{ call: { id: string; state: string } }, { call: { id: string; state: string } }];
+        );
         expect(two.call.id).toBe(one.call.id);
         expect([one.call.state, two.call.state].sort()).toEqual(['active', 'ringing']);
         const call = one.call.id;
