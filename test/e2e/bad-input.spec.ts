@@ -7,6 +7,7 @@ import { requests } from '../../src/protocol/schemas.js';
 import { talk } from '../support/calls.js';
 import type { TestClient } from '../support/test-client.js';
 import { describeTopologies, type Stage } from '../support/topologies.js';
+import { sees } from '../support/window.js';
 
 const NAMES = Object.keys(requests) as RequestName[];
 const NESTED = JSON.parse(`${'['.repeat(5_000)}${']'.repeat(5_000)}`) as unknown;
@@ -183,5 +184,5 @@ async function undisturbed(
   await one.ok('signal:send', { call: id, to: two.id, seq: 1 });
   await two.waitFor('signal:received', { call: id, seq: 1 }, 'a normal call works');
   const third = await stage.person('Third', 2);
-  expect((await third.ok('people:get', { id: one.id })).person.status).toBe('in_call');
+  await sees(third, one.id, 'Bystander (in_call)');
 }

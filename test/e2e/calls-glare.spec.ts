@@ -35,6 +35,15 @@ describeTopologies('glare', (stage) => {
     expect(bo.has('call:ended')).toEqual([]);
   });
 
+  it('works also for a caller who is in do not disturb', async () => {
+    const [ana, bo] = [await stage.person('Ana', 0), await stage.person('Bo', 1)];
+    await ana.ok('people:status', { status: 'do_not_disturb' });
+    const first = await ring(ana, [bo]);
+    const { call } = await bo.ok('call:invite', { to: ana.id, media: 'video' });
+    expect([call.id, call.state]).toEqual([first.id, 'active']);
+    await joined(ana, call.id, bo);
+  });
+
   it('needs the right direction: a third who calls one of them is refused', async () => {
     const [ana, bo, cy] = [
       await stage.person('Ana', 0),

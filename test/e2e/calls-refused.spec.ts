@@ -6,6 +6,7 @@ import { incoming, join, over, ring, talk } from '../support/calls.js';
 import type { ErrorCode } from '../../src/protocol/constants.js';
 import type { TestClient } from '../support/test-client.js';
 import { describeTopologies, type Stage } from '../support/topologies.js';
+import { sees } from '../support/window.js';
 
 async function three(stage: Stage): Promise<[TestClient, TestClient, TestClient]> {
   return [await stage.person('Ana', 0), await stage.person('Bo', 1), await stage.person('Cy', 2)];
@@ -79,7 +80,7 @@ describeTopologies('an invitation is refused', (stage) => {
     for (const to of [bo.id, 'never-seen', '__proto__', 'constructor', 'x'.repeat(20), ana.device]) {
       await ana.fails('call:invite', { to, media: 'video' }, 'offline');
     }
-    expect((await ana.ok('people:get', { id: ana.id })).person.status).toBe('available');
+    await sees(ana, ana.id, 'Ana (available)');
   });
 
   it('with `bad_request` to oneself', async () => {

@@ -162,6 +162,18 @@ describeTopologies('a ring', (stage) => {
     expect(['cancelled', 'left']).toContain(end.reason);
   });
 
+  it('is over when the called goes offline with the last device, not before', async () => {
+    const [ana, bo] = [await stage.person('Ana', 0), await stage.person('Bo', 1)];
+    const other = await stage.device(bo, 2);
+    const { id } = await ring(ana, [bo, other]);
+    await bo.leave();
+    await other.ok('call:alert', { call: id });
+    await ana.waitFor('call:alerting', { call: id, member: bo.id }, 'it still rings on the other device');
+    expect(ana.has('call:ended')).toEqual([]);
+    await other.leave();
+    await ana.waitFor('call:ended', { call: id }, 'nobody can answer any more');
+  });
+
   it('leaves both free for the next call, in either direction', async () => {
     const [ana, bo] = [await stage.person('Ana', 0), await stage.person('Bo', 1)];
     const { id } = await ring(ana, [bo]);

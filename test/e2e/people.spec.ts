@@ -3,98 +3,89 @@
  * changes keep a window true is in people-changes.spec.ts. Each test has people of its own, found
  * by a query, so that nobody who still lingers is in the way.
  */
-import { describeTopologies, type Stage } from '../support/topologies.js';
 import type { TestClient } from '../support/test-client.js';
+import { describeTopologies, type Stage } from '../support/topologies.js';
+import { sees, shows } from '../support/window.js';
 
 let groups = 0;
 /** A word that only the people of one test have in their names. */
 const group = (): string => `g${++groups}x`;
 
+/** The first on node 0, the second on node 1, and so on. */
 const people = (stage: Stage, ...names: string[]): Promise<TestClient[]> =>
   Promise.all(names.map((name, i) => stage.person(name, i)));
 
 describeTopologies('the directory', (stage) => {
   it('is ordered by name and holds everybody but the watcher', async () => {
     const g = group();
-    const [cy, ana, bo] = (await people(stage, `${g} cy`, `${g} ana`, `${g} bo`)) as [
-      TestClient,
-      TestClient,
-      TestClient,
-    ];
-    const names = async (who: TestClient): Promise<string[]> =>
-      (await who.ok('people:watch', { query: g })).people.map((person) => person.name);
-    expect(await names(cy)).toEqual([ana.name, bo.name]);
-    expect(await names(ana)).toEqual([bo.name, cy.name]);
-    expect(await names(bo)).toEqual([ana.name, cy.name]);
+    const all = await people(stage, `${g} cy`, `${g} ana`, `${g} bo`);
+    for (const watcher of all) {
+      const others = [`${g} ana`, `${g} bo`, `${g} cy`].filter((name) => name !== watcher.name);
+      const window = await shows(
+        watcher,
+        g,
+        others.map((name) => `${name} (available)`),
+      );
+      expect([...window.people.values()].map((person) => person.name)).toEqual(others);
+    }
   });
 
   it('does not show a person to their own other devices', async () => {
     const g = group();
     const one = await stage.person(`${g} ana`, 0);
     const two = await stage.device(one, 1);
-    expect((await two.ok('people:watch', { query: g })).people).toEqual([]);
+    await stage.person(`${g} bo`, 2);
+    await shows(two, g, [`${g} bo (available)`]);
   });
 
   it('shows the first of them up to the limit, and counts all', async () => {
     const g = group();
     await people(stage, `${g} dee`, `${g} ana`, `${g} cy`, `${g} bo`);
     const watcher = await stage.person(`${g} watcher`, 2);
-    const { people: shown, total, available } = await watcher.ok('people:watch', { query: g, limit: 2 });
-    expect(shown.map((person) => person.name)).toEqual([`${g} ana`, `${g} bo`]);
-    expect({ total, available }).toEqual({ total: 4, available: 4 });
+    await shows(watcher, g, [`${g} ana (available)`, `${g} bo (available)`], { limit: 2, total: 4 });
   });
 
   it('shows a hundred when no limit is given, and two hundred at most', async () => {
     const g = group();
-    await Promise.all(Array.from({ length: 205 }, (_, i) => stage.person(`${g} ${1000 + i}`, i)));
+    const names = Array.from({ length: 205 }, (_, i) => `${g} ${1000 + i}`);
+    await people(stage, ...names);
+    const lines = names.map((name) => `${name} (available)`);
     const watcher = await stage.person('watcher', 1);
-    const hundred = await watcher.ok('people:watch', { query: g });
-    expect([hundred.people.length, hundred.total]).toEqual([100, 205]);
-    const most = await watcher.ok('people:watch', { query: g, limit: 200 });
-    expect([most.people.length, most.total]).toEqual([200, 205]);
-    expect(most.people.map((person) => person.name)).toEqual(
-      Array.from({ length: 200 }, (_, i) => `${g} ${1000 + i}`),
-    );
+    await shows(watcher, g, lines.slice(0, 100), { total: 205 });
+    await shows(watcher, g, lines.slice(0, 200), { limit: 200, total: 205 });
     await watcher.fails('people:watch', { query: g, limit: 201 }, 'bad_request');
     await watcher.fails('people:watch', { query: g, limit: 0 }, 'bad_request');
   });
 
   it('finds by any part of the name, in any case and any script', async () => {
     const g = group();
-    await people(stage, `${g} Zoë Ångström`, `${g} 王小明`, `${g} %_*[a-z]`);
+    const [zoe, wang, odd] = [`${g} Zoë Ångström`, `${g} 王小明`, `${g} %_*[a-z]`];
+    await people(stage, zoe, wang, odd);
     const watcher = await stage.person('watcher', 1);
-    const found = async (query: string): Promise<string[]> =>
-      (await watcher.ok('people:watch', { query })).people.map((person) => person.name);
-    expect(await found(`${g} zo`)).toEqual([`${g} Zoë Ångström`]);
-    expect(await found('ångstr')).toEqual([`${g} Zoë Ångström`]);
-    expect(await found('小明')).toEqual([`${g} 王小明`]);
-    expect(await found('*[a-z]')).toEqual([`${g} %_*[a-z]`]);
-    expect(await found(`${g}.*`)).toEqual([]);
-    expect(await found(`${g} nobody`)).toEqual([]);
+    await shows(watcher, `${g} zo`, [`${zoe} (available)`]);
+    await shows(watcher, 'ångstr', [`${zoe} (available)`]);
+    await shows(watcher, '小明', [`${wang} (available)`]);
+    await shows(watcher, '*[a-z]', [`${odd} (available)`]);
+    await shows(watcher, `${g}.*`, []);
+    await shows(watcher, `${g} nobody`, []);
   });
 
   it('counts the available apart', async () => {
     const g = group();
-    const [ana, bo, cy] = (await people(stage, `${g} ana`, `${g} bo`, `${g} cy`)) as [
-      TestClient,
-      TestClient,
-      TestClient,
-    ];
-    await ana.ok('people:status', { status: 'away' });
-    await bo.ok('people:status', { status: 'do_not_disturb' });
-    const { total, available, people: shown } = await cy.ok('people:watch', { query: g });
-    expect({ total, available }).toEqual({ total: 2, available: 0 });
-    expect(shown.map((person) => person.status)).toEqual(['away', 'do_not_disturb']);
-    await ana.ok('people:status', { status: 'available' });
-    expect((await cy.ok('people:watch', { query: g })).available).toBe(1);
+    const [ana, bo, cy] = (await people(stage, `${g} ana`, `${g} bo`, `${g} cy`)) as TestClient[];
+    await ana?.ok('people:status', { status: 'away' });
+    await bo?.ok('people:status', { status: 'do_not_disturb' });
+    if (!cy) throw new Error('Cy is not there');
+    await shows(cy, g, [`${g} ana (away)`, `${g} bo (do_not_disturb)`], { available: 0 });
+    await ana?.ok('people:status', { status: 'available' });
+    await shows(cy, g, [`${g} ana (available)`, `${g} bo (do_not_disturb)`], { available: 1 });
   });
 
-  it('gives one person by id', async () => {
+  it('gives one person by id, also the one who asks', async () => {
     const [ana, bo] = [await stage.person('Ana', 0), await stage.person('Bo', 1)];
     await bo.ok('people:status', { status: 'away' });
-    const { person } = await ana.ok('people:get', { id: bo.id });
-    expect(person).toEqual({ id: bo.id, name: 'Bo', status: 'away' });
-    expect((await ana.ok('people:get', { id: ana.id })).person.name).toBe('Ana');
+    await sees(ana, bo.id, 'Bo (away)');
+    await sees(ana, ana.id, 'Ana (available)');
   });
 
   it.each(['nobody', '__proto__', 'constructor', 'hasOwnProperty', 'x'.repeat(20), '*'])(
@@ -114,17 +105,20 @@ describeTopologies('the directory', (stage) => {
   });
 
   it('shows the status of a call over the chosen one, and the chosen one after it', async () => {
-    const [ana, bo, cy] = (await people(stage, 'Ana', 'Bo', 'Cy')) as [TestClient, TestClient, TestClient];
-    const status = async (id: string): Promise<string> => (await cy.ok('people:get', { id })).person.status;
+    const [ana, bo] = [await stage.person('Ana', 0), await stage.person('Bo', 1)];
+    const cy = await stage.person('Cy', 2);
     await bo.ok('people:status', { status: 'away' });
     const { call } = await ana.ok('call:invite', { to: bo.id, media: 'video' });
-    expect(await status(bo.id)).toBe('ringing');
+    await sees(cy, bo.id, 'Bo (ringing)');
     await bo.ok('people:status', { status: 'do_not_disturb' });
-    expect(await status(bo.id)).toBe('ringing');
+    await bo.ok('session:rename', { name: 'Bob' });
+    await sees(cy, bo.id, 'Bob (ringing)');
     await bo.ok('call:accept', { call: call.id, media: 'video' });
-    expect([await status(ana.id), await status(bo.id)]).toEqual(['in_call', 'in_call']);
+    await sees(cy, ana.id, 'Ana (in_call)');
+    await sees(cy, bo.id, 'Bob (in_call)');
     await ana.ok('call:leave', { call: call.id });
-    expect([await status(ana.id), await status(bo.id)]).toEqual(['available', 'do_not_disturb']);
+    await sees(cy, ana.id, 'Ana (available)');
+    await sees(cy, bo.id, 'Bob (do_not_disturb)');
   });
 
   it('keeps the chosen status over a lost connection', async () => {
@@ -132,6 +126,7 @@ describeTopologies('the directory', (stage) => {
     await ana.ok('people:status', { status: 'away' });
     await ana.drop();
     const again = await stage.resume(ana, 2);
-    expect((await bo.ok('people:get', { id: again.id })).person.status).toBe('away');
+    await sees(bo, again.id, 'Ana (away)');
+    await sees(again, again.id, 'Ana (away)');
   });
 });

@@ -6,6 +6,7 @@ import { PROTOCOL_VERSION } from '../../src/protocol/constants.js';
 import type { Body, RequestName } from '../../src/protocol/events.js';
 import { requests } from '../../src/protocol/schemas.js';
 import { describeTopologies } from '../support/topologies.js';
+import { sees, shows } from '../support/window.js';
 
 const GOOD_NAMES: readonly (readonly [title: string, given: string, becomes: string])[] = [
   ['is trimmed', '  \tAna \n', 'Ana'],
@@ -71,8 +72,7 @@ describeTopologies('registering', (stage) => {
   it.each(GOOD_NAMES)('the name %s', async (_title, given, becomes) => {
     const [ana, other] = [await stage.person(given, 0), await stage.person('Bo', 1)];
     expect(ana.name).toBe(becomes);
-    const { person } = await other.ok('people:get', { id: ana.id });
-    expect(person.name).toBe(becomes);
+    await sees(other, ana.id, `${becomes} (available)`);
   });
 
   it.each(BAD_NAMES)('refuses a name that %s', async (_title, name) => {
@@ -98,16 +98,14 @@ describeTopologies('registering', (stage) => {
   it('does not list a socket that has not registered', async () => {
     await stage.connect(0);
     const ana = await stage.person('Ana', 1);
-    const { total, people } = await ana.ok('people:watch', {});
-    expect({ total, people }).toEqual({ total: 0, people: [] });
+    await shows(ana, undefined, []);
   });
 
   it('a registered socket cannot become somebody else', async () => {
     const [ana, bo] = [await stage.person('Ana', 0), await stage.person('Bo', 1)];
     await ana.fails('session:register', { name: 'Cy' }, 'bad_request');
     await ana.fails('session:register', { name: 'Bo', token: bo.token }, 'bad_request');
-    const { person } = await bo.ok('people:get', { id: ana.id });
-    expect(person.name).toBe('Ana');
+    await sees(bo, ana.id, 'Ana (available)');
   });
 });
 

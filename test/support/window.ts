@@ -25,9 +25,11 @@ export class Window {
     ({ total: this.total, available: this.available, version: this.version } = reply);
   }
 
-  /** From now on the client's changes go into the window and no longer into its inbox. */
-  static async open(client: TestClient, query: string | undefined, limit = 100): Promise<Window> {
-    const window = new Window(await client.ok('people:watch', { query, limit }), limit);
+  /** From now on it follows the client's changes, until the client opens another. */
+  static async open(client: TestClient, query: string | undefined, limit?: number): Promise<Window> {
+    const reply = await client.ok('people:watch', { query, limit });
+    const window = new Window(reply, limit ?? 100);
+    client.socket.off('people:changed');
     client.socket.on('people:changed', (event: EventBody<'people:changed'>) => window.apply(event));
     return window;
   }
@@ -53,6 +55,33 @@ export class Window {
       0,
       ...this.times.map((from) => this.times.filter((at) => at >= from && at < from + 1_000).length),
     );
+  }
+}
+
+/** Opens a window and waits until it shows these people, in this order, each as "name (status)". */
+export async function shows(
+  client: TestClient,
+  query: string | undefined,
+  people: readonly string[],
+  { limit, ...counters }: { limit?: number; total?: number; available?: number } = {},
+): Promise<Window> {
+  const window = await Window.open(client, query, limit);
+  const { total = people.length, available = total } = counters;
+  const truth = `${people.join(', ')} | total ${total}, available ${available}`;
+  await client.until(() =>
+    window.text() === truth ? null : `"${query}" shows ${window.text()}, not ${truth}`,
+  );
+  return window;
+}
+
+/** What one node shows of a person: nodes follow the directory each for itself, a moment apart. */
+export async function sees(client: TestClient, id: string, as: string | null, within = 3_000): Promise<void> {
+  const until = performance.now() + within;
+  for (;;) {
+    const outcome = await client.request('people:get', { id });
+    const now = outcome.ok ? `${outcome.person.name} (${outcome.person.status})` : null;
+    if (now === as) return;
+    if (performance.now() > until) throw new Error(`${client.label} sees ${now} for ${within} ms, not ${as}`);
   }
 }
 
