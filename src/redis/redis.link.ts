@@ -7,7 +7,7 @@
 import { createShardedAdapter } from '@socket.io/redis-adapter';
 import { Logger } from '@nestjs/common';
 import type { Namespace } from 'socket.io';
-import { type ClusterAdapter, type ClusterMessage, MessageType } from 'socket.io-adapter';
+import { type Adapter, type ClusterAdapter, type ClusterMessage, MessageType } from 'socket.io-adapter';
 import type { Clock } from '../clock.js';
 import { SignalError } from '../errors.js';
 import { type AdapterFactory, NodeLink, type Packet } from '../transport/node.link.js';
@@ -43,30 +43,7 @@ export class RedisLink extends NodeLink {
     super();
   }
 
-  override readonly adapter: AdapterFactory = (namespace: Namespace) => {
-    const { commands } = this.clients;
-    const create = createShardedAdapter(commands, this.subscriptions, {
-      channelPrefix: this.keys.packets,
-      subscriptionMode: 'dynamic',
-    }) as unknown as (namespace: Namespace) => ClusterAdapter;
-    const adapter = create(namespace);
-    const sharded = adapter as unknown as ShardedAdapter;
-
-    // The adapter drops the number of receivers, which is how we know that nobody took it.
-    sharded.doPublish = (message) =>
-      this.scripts.attempt(() =>
-        commands.spublish(sharded.computeChannel(message), sharded.encode(message)),
-      ) as Promise<unknown> as Promise<string>;
-
-    const deliver = sharded.onMessage.bind(sharded);
-    sharded.onMessage = (message, offset) => {
-      if (!this.#isFresh(message)) return;
-      deliver(message, offset);
-      const packet = (message as { data?: { packet?: { data?: [string, unknown] } } }).data?.packet?.data;
-      if (message.type === MessageType.BROADCAST && packet) {
-        for (const listener of this.#listeners) listener(packet[0], packet[1]);
-      }
-    };
+  override readonly adapter: AdapterFactory = constructible((namespace) => this.#createAdapter(namespace));
     this.#sharded = sharded;
     return adapter;
   };
@@ -91,10 +68,42 @@ export class RedisLink extends NodeLink {
     this.#listeners.push(listener);
   }
 
+  #createAdapter(namespace: Namespace): Adapter {
+    const { commands } = this.clients;
+    const create = createShardedAdapter(commands, this.subscriptions, {
+      channelPrefix: this.keys.packets,
+      subscriptionMode: 'dynamic',
+    }) as unknown as (namespace: Namespace) => ClusterAdapter;
+    const adapter = create(namespace);
+    const sharded = adapter as unknown as ShardedAdapter;
+
+    // The adapter drops the number of receivers, which is how we know that nobody took it.
+    sharded.doPublish = (message) =>
+      this.scripts.attempt(() =>
+        commands.spublish(sharded.computeChannel(message), sharded.encode(message)),
+      ) as Promise<unknown> as Promise<string>;
+
+    const deliver = sharded.onMessage.bind(sharded);
+    sharded.onMessage = (message, offset) => {
+      if (!this.#isFresh(message)) return;
+      deliver(message, offset);
+      const packet = (message as { data?: { packet?: { data?: [string, unknown] } } }).data?.packet?.data;
+      if (message.type === MessageType.BROADCAST && packet) {
+        for (const listener of this.#listeners) listener(packet[0], packet[1]);
+      }
+    }
+
   #isFresh(message: ClusterMessage): boolean {
     const sent = (message as { data?: { opts?: { flags?: { sent?: number } } } }).data?.opts?.flags?.sent;
     if (sent === undefined || this.clock.now() - sent <= PACKET_LIFETIME_MS) return true;
     this.#logger.warn({ msg: 'dropped a packet that came late', ageMs: this.clock.now() - sent });
     return false;
   }
+}
+
+/** Socket.IO calls an adapter's factory with `new`. */
+function constructible(create: AdapterFactory): AdapterFactory {
+  return function (namespace: Namespace) {
+    return create(namespace);
+  };
 }

@@ -11,5 +11,12 @@ export interface Session {
 /** What the session room needs of a socket; it may not have registered yet. */
 export interface Connection {
   readonly id: string;
-  readonly data: { session?: Session };
+  readonly connected: boolean;
+  readonly data: ConnectionData;
+}
+
+export interface ConnectionData {
+  session?: Session;
+  /** A registration is under way; a second one would leave the first one's device behind. */
+  registering?: boolean;
 }

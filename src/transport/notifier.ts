@@ -28,6 +28,9 @@ export abstract class Notifier {
     body: EventBody<E>,
   ): void;
 
+  /** Whether a device of the person is connected to this node. */
+  abstract isHere(person: string): boolean;
+
   /** Makes a connection hear what is sent to its person and device; resolves when it surely does. */
   abstract join(connection: string, person: string, device: string): Promise<void>;
 

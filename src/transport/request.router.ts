@@ -12,6 +12,7 @@ import * as v from 'valibot';
 import { SignalError, failure } from '../errors.js';
 import type { Failure } from '../protocol/events.js';
 import { requests } from '../protocol/schemas.js';
+import { Metrics } from '../ops/metrics.js';
 import type { Connection, Session } from '../session/session.js';
 import { type Route, routeOf } from './signaling-gateway.js';
 
@@ -31,6 +32,7 @@ export class RequestRouter implements OnModuleInit {
   constructor(
     private readonly discovery: DiscoveryService,
     private readonly scanner: MetadataScanner,
+    private readonly metrics: Metrics,
   ) {}
 
   onModuleInit(): void {
@@ -61,11 +63,12 @@ export class RequestRouter implements OnModuleInit {
     try {
       const result = this.#handle(connection, event, args);
       if (result instanceof Promise) {
-        result
-          .then((reply) => answer(accepted(reply)))
-          .catch((error: unknown) => answer(this.#refused(event, error)));
+        result.then(
+          (reply) => answer(this.#accepted(event, reply)),
+          (error: unknown) => answer(this.#refused(event, error)),
+        );
       } else {
-        answer(accepted(result));
+        answer(this.#accepted(event, result));
       }
     } catch (error) {
       answer(this.#refused(event, error));
@@ -85,14 +88,20 @@ export class RequestRouter implements OnModuleInit {
     return route.handle(route.open ? connection : (connection.data.session as Session), parsed.output);
   }
 
+  #accepted(event: unknown, reply: object): object {
+    this.metrics.answered(event as string, 'ok');
+    return { ok: true, ...reply };
+  }
+
   #refused(event: unknown, error: unknown): Failure {
+    const code = error instanceof SignalError ? error.code : 'internal';
+    // A label must not be of the client's making.
+    this.metrics.answered(this.#routes.has(event as string) ? (event as string) : 'unknown', code);
     if (error instanceof SignalError) return error.toReply();
     this.#logger.error({ msg: 'a request failed', event: String(event).slice(0, 64), err: error });
     return failure('internal', 'something went wrong here');
   }
 }
-
-const accepted = (reply: object): object => ({ ok: true, ...reply });
 
 /** Arrays and buffers are objects too, and an empty one would pass for `{}`. */
 const isPlainObject = (value: unknown): value is object =>

@@ -79,6 +79,20 @@ export class SocketNotifier extends Notifier {
     (target.emit as (event: string, body: unknown) => void).call(target, event, body);
   }
 
+  get connections(): number {
+    return this.#server?.of('/').sockets.size ?? 0;
+  }
+
+  /** Tells every connection of this node, registered or not. */
+  toAll<E extends EventName>(event: E, body: EventBody<E>): void {
+    const { local } = this.#needServer();
+    (local.emit as (event: string, body: unknown) => void).call(local, event, body);
+  }
+
+  override isHere(person: string): boolean {
+    return this.#byPerson.has(person);
+  }
+
   override async join(connection: string, person: string, device: string): Promise<void> {
     const socket = this.#needServer().sockets.sockets.get(connection);
     if (!socket) return;

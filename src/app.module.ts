@@ -1,0 +1,60 @@
+/** The composition root: the rooms of the house, on the backing that create-app.ts chose. */
+import { type DynamicModule, Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import type { Backing } from './backing.js';
+import { CallGateway } from './calls/call.gateway.js';
+import { CallKeeper } from './calls/call.keeper.js';
+import { CallService } from './calls/call.service.js';
+import { CallStore } from './calls/call.store.js';
+import { LocalCalls } from './calls/local-calls.js';
+import { Clock } from './clock.js';
+import { CONFIG, type Config } from './config.js';
+import { IceService } from './ice/ice.service.js';
+import { NodeIdentity } from './node.identity.js';
+import { HealthController } from './ops/health.controller.js';
+import { Metrics } from './ops/metrics.js';
+import { Readiness } from './ops/readiness.js';
+import { PresenceGateway } from './presence/presence.gateway.js';
+import { PresenceKeeper } from './presence/presence.keeper.js';
+import { PresenceService } from './presence/presence.service.js';
+import { PresenceStore } from './presence/presence.store.js';
+import { RelayGateway } from './relay/relay.gateway.js';
+import { RelayService } from './relay/relay.service.js';
+import { ForeignIdentity } from './session/foreign-identity.js';
+import { SecretStore } from './session/secret.store.js';
+import { SessionGateway } from './session/session.gateway.js';
+import { SessionService } from './session/session.service.js';
+import { Tokens } from './session/tokens.js';
+import { NodeLink } from './transport/node.link.js';
+import { Notifier } from './transport/notifier.js';
+import { RequestRouter } from './transport/request.router.js';
+import { SocketNotifier } from './transport/socket.notifier.js';
+
+const session = [SessionGateway, SessionService, Tokens, ForeignIdentity];
+const presence = [PresenceGateway, PresenceService, PresenceKeeper];
+const calls = [CallGateway, CallService, CallKeeper, LocalCalls];
+const relay = [RelayGateway, RelayService];
+const ice = [IceService];
+const transport = [RequestRouter, SocketNotifier, { provide: Notifier, useExisting: SocketNotifier }];
+const ops = [Metrics, NodeIdentity];
+
+@Module({})
+export class AppModule {
+  static on(backing: Backing, config: Config): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [DiscoveryModule],
+      controllers: [HealthController],
+      providers: [
+        { provide: CONFIG, useValue: config },
+        { provide: Clock, useValue: backing.clock },
+        { provide: NodeLink, useValue: backing.link },
+        { provide: PresenceStore, useValue: backing.presence },
+        { provide: CallStore, useValue: backing.calls },
+        { provide: SecretStore, useValue: backing.secrets },
+        { provide: Readiness, useValue: new Readiness(backing.connected) },
+        ...[transport, session, presence, calls, relay, ice, ops].flat(),
+      ],
+    };
+  }
+}

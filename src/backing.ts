@@ -1,0 +1,37 @@
+/**
+ * What a node stands on: everything that differs between one node in memory and a cluster on
+ * Redis. app.module.ts is given one; memory's is here, Redis' in redis/redis.backing.ts.
+ */
+import { MemoryCallStore } from './calls/call.store.memory.js';
+import type { CallStore } from './calls/call.store.js';
+import { type Clock, MonotonicClock } from './clock.js';
+import { MemoryPresenceStore } from './presence/presence.store.memory.js';
+import type { PresenceStore } from './presence/presence.store.js';
+import { MemorySecretStore, type SecretStore } from './session/secret.store.js';
+import { LocalLink, type NodeLink } from './transport/node.link.js';
+
+export interface Backing {
+  readonly clock: Clock;
+  readonly link: NodeLink;
+  readonly presence: PresenceStore;
+  readonly calls: CallStore;
+  readonly secrets: SecretStore;
+  /** Whether other nodes could take this one's devices over. */
+  readonly clustered: boolean;
+  /** Whether the shared record can be reached, as far as is known now. */
+  readonly connected: () => boolean;
+  readonly close: () => Promise<void>;
+}
+
+export function memoryBacking(clock: Clock = new MonotonicClock()): Backing {
+  return {
+    clock,
+    link: new LocalLink(),
+    presence: new MemoryPresenceStore(),
+    calls: new MemoryCallStore(clock),
+    secrets: new MemorySecretStore(),
+    clustered: false,
+    connected: () => true,
+    close: () => Promise.resolve(),
+  };
+}

@@ -1,0 +1,46 @@
+/**
+ * Keeps calls true while time passes: ends rings at their deadline, whichever node began them, and
+ * goes through this node's copies now and then, since a message to them may have been lost.
+ */
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Loop } from '../loop.js';
+import { Notifier } from '../transport/notifier.js';
+import { CallService } from './call.service.js';
+import { CallStore } from './call.store.js';
+import { LocalCalls } from './local-calls.js';
+
+const EXPIRE_EVERY_MS = 250;
+const REVIEW_EVERY_MS = 15_000;
+
+@Injectable()
+export class CallKeeper implements OnModuleInit {
+  readonly #expiring = new Loop('expire rings', EXPIRE_EVERY_MS, () => this.calls.expire());
+  readonly #reviewing = new Loop('review calls', REVIEW_EVERY_MS, () => this.review());
+
+  constructor(
+    private readonly calls: CallService,
+    private readonly local: LocalCalls,
+    private readonly store: CallStore,
+    private readonly notifier: Notifier,
+  ) {}
+
+  onModuleInit(): void {
+    this.#expiring.start();
+    this.#reviewing.start();
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.#expiring.stop(), this.#reviewing.stop()]);
+  }
+
+  async review(): Promise<void> {
+    for (const { id, members } of [...this.local.all()]) {
+      if (!members.some(({ id: person }) => this.notifier.isHere(person))) {
+        this.local.forget(id);
+        continue;
+      }
+      const call = await this.local.read(id);
+      if (call) await this.store.touch(call);
+    }
+  }
+}

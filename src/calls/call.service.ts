@@ -1,0 +1,192 @@
+/**
+ * Who talks with whom: applies the rules of call.machine.ts to the stored record, by compare and
+ * set, and tells everybody concerned. Whatever races, on whatever nodes, one save wins; the
+ * others see its record and are judged by it.
+ */
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Clock } from '../clock.js';
+import { CONFIG, type Config } from '../config.js';
+import { SignalError } from '../errors.js';
+import { PresenceService } from '../presence/presence.service.js';
+import type { EntryChange } from '../presence/presence.store.js';
+import type { Media } from '../protocol/constants.js';
+import type { Body, Call, Member } from '../protocol/events.js';
+import type { Session } from '../session/session.js';
+import { Notifier } from '../transport/notifier.js';
+import { type CallEvent, type Who, begin, joinedAs, memberOf, transition } from './call.machine.js';
+import { CallStore } from './call.store.js';
+import { LocalCalls } from './local-calls.js';
+import { type Notice, incomingTo } from './notices.js';
+
+/** Conflicts in a row before the request is given back; each means that somebody else got on. */
+const MOST_TRIES = 16;
+
+@Injectable()
+export class CallService {
+  readonly #logger = new Logger(CallService.name);
+
+  constructor(
+    private readonly store: CallStore,
+    private readonly local: LocalCalls,
+    private readonly presence: PresenceService,
+    private readonly notifier: Notifier,
+    private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {
+    presence.onGone((place, reason) => this.#deviceGone(place, reason));
+  }
+
+  /** @throws SignalError bad_request, offline, do_not_disturb, busy, not_found, call_over, not_member, call_full */
+  async invite(session: Session, { to, media, call }: Body<'call:invite'>): Promise<Call> {
+    if (to === session.person) throw new SignalError('bad_request', 'nobody can call themselves');
+    const callee = await this.presence.entry(to);
+    if (!callee) throw new SignalError('offline', 'they are not online');
+    if (callee.status === 'do_not_disturb')
+      throw new SignalError('do_not_disturb', 'they do not want to be disturbed');
+    const ringUntil = this.clock.now() + this.config.ringMs;
+    if (call !== undefined) {
+      const most = this.config.maxCallMembers;
+      return this.#step(call, { type: 'invite', by: session, to: callee, ringUntil, most });
+    }
+    return this.#begin(session, callee, media, ringUntil);
+  }
+
+  async alert(session: Session, call: string): Promise<void> {
+    await this.#step(call, { type: 'alert', by: session });
+  }
+
+  async accept(session: Session, call: string, media: Media): Promise<Call> {
+    return this.#step(call, { type: 'accept', by: session, media, now: this.clock.now() });
+  }
+
+  async decline(session: Session, { call, reason = 'declined' }: Body<'call:decline'>): Promise<void> {
+    await this.#step(call, { type: 'decline', by: session, reason });
+  }
+
+  async cancel(session: Session, { call, member }: Body<'call:cancel'>): Promise<void> {
+    await this.#step(call, { type: 'cancel', by: session, member });
+  }
+
+  async leave(session: Session, call: string): Promise<void> {
+    await this.#step(call, { type: 'leave', by: session, reason: 'left' });
+  }
+
+  /** Ends the rings that are over; any node may do it, for calls of all. */
+  async expire(limit = 100): Promise<void> {
+    const now = this.clock.now();
+    for (const id of await this.store.due(now, limit)) {
+      await this.#step(id, { type: 'expire', now }).catch((error: unknown) => {
+        if (!(error instanceof SignalError) || error.code !== 'not_found') throw error;
+      });
+    }
+  }
+
+  /** The call in which a device that comes back has its place, and what rings for its person. */
+  async resume({ person, device }: Session): Promise<{ joined: Call | null; ringing: Notice | null }> {
+    const call = await this.store.of(person);
+    const member = call && memberOf(call, person);
+    if (!call || !member) return { joined: null, ringing: null };
+    if (joinedAs(call, { person, device })) {
+      this.local.put(call);
+      return { joined: call, ringing: null };
+    }
+    const rings = member.state === 'ringing' && member.invitedBy !== undefined;
+    return { joined: null, ringing: rings ? incomingTo(person, call, member.invitedBy as string) : null };
+  }
+
+  async #begin(
+    session: Session,
+    callee: { id: string; name: string },
+    media: Media,
+    ringUntil: number,
+  ): Promise<Call> {
+    const step = begin(randomUUID(), session, callee, media, this.clock.now(), ringUntil);
+    if (!step.ok) throw new SignalError(step.code);
+    const saved = await this.store.save(step.call, 0);
+    if (saved.ok) {
+      this.#publish(undefined, step.call, step.notices);
+      return step.call;
+    }
+    if (saved.because === 'claimed' && isGlare(saved.other, session.person, callee.id)) {
+      // Both called each other at once: the one who came second accepts the other's call.
+      return this.accept(session, saved.other.id, media);
+    }
+    throw new SignalError('busy', 'one of the two is in a call');
+  }
+
+  /** One rule, applied to whatever the record is when the save succeeds. */
+  async #step(id: string, event: CallEvent): Promise<Call> {
+    let call = this.local.get(id) ?? (await this.local.read(id));
+    let fresh = false;
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      if (!call) throw new SignalError('not_found', 'there is no such call');
+      const step = transition(call, event);
+      if (step.ok && step.call === call) return call;
+      if (!step.ok) {
+        // The copy may be old; only the store's own record refuses.
+        if (fresh) throw new SignalError(step.code);
+        call = await this.store.get(id);
+        fresh = true;
+        continue;
+      }
+      const saved = await this.store.save(step.call, call.version);
+      if (saved.ok) {
+        this.#publish(call, step.call, step.notices);
+        return step.call;
+      }
+      if (saved.because === 'claimed') throw new SignalError('busy', 'they are in a call');
+      call = saved.current;
+      fresh = true;
+    }
+    throw new SignalError('unavailable', 'too much is happening to this call at once');
+  }
+
+  async #deviceGone({ person, device }: Who, reason: 'left' | 'lost'): Promise<void> {
+    const call = await this.store.of(person);
+    if (!call || !joinedAs(call, { person, device })) return;
+    await this.#step(call.id, { type: 'leave', by: { person, device }, reason });
+  }
+
+  #publish(before: Call | undefined, call: Call, notices: readonly Notice[]): void {
+    this.local.put(call);
+    const changes = activityChanges(before, call);
+    // Before the notices, on the same connection: who hears of the call finds its people so.
+    this.presence
+      .update(changes)
+      .catch((error: unknown) => this.#logger.warn({ msg: 'activity not noted', err: error }));
+    for (const notice of notices) this.#tell(notice);
+  }
+
+  #tell({ to, event, body }: Notice): void {
+    if ('person' in to) {
+      this.notifier.toPerson(to.person, event, body, to.except);
+      return;
+    }
+    const taken = this.notifier.toDevice(to.device, event, body);
+    if (typeof taken !== 'boolean') {
+      taken.catch((error: unknown) => this.#logger.warn({ msg: 'a device was not told', event, err: error }));
+    }
+  }
+}
+
+/** The callee of ours is the very person who rings us. */
+const isGlare = (other: Call, me: string, callee: string): boolean => {
+  const member = memberOf(other, me);
+  return member?.state === 'ringing' && member.invitedBy === callee;
+};
+
+function activityChanges(before: Call | undefined, call: Call): Map<string, EntryChange> {
+  const changes = new Map<string, EntryChange>();
+  for (const member of call.members) {
+    const old = before && memberOf(before, member.id);
+    if (old?.state === member.state) continue;
+    changes.set(member.id, activityOf(member, call.id));
+  }
+  return changes;
+}
+
+function activityOf({ state }: Member, call: string): EntryChange {
+  if (state === 'left') return { over: call };
+  return { activity: state === 'ringing' ? 'ringing' : 'in_call', call };
+}

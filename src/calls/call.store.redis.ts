@@ -1,0 +1,82 @@
+/** CallStore of a cluster. See call.store.ts for what each method promises. */
+import type { Call } from '../protocol/events.js';
+import type { Keys } from '../redis/keys.js';
+import type { RedisClients } from '../redis/redis.client.js';
+import type { RedisScripts } from '../redis/redis.scripts.js';
+import { nextDeadline } from './call.machine.js';
+import { CallStore, KEEP_ENDED, KEEP_LIVE, type Saved } from './call.store.js';
+
+export class RedisCallStore extends CallStore {
+  readonly #key: string;
+
+  constructor(
+    private readonly clients: RedisClients,
+    private readonly scripts: RedisScripts,
+    keys: Keys,
+  ) {
+    super();
+    this.#key = keys.calls;
+  }
+
+  override async save(call: Call, expected: number): Promise<Saved> {
+    const ids = (left: boolean) =>
+      call.members.filter(({ state }) => (state === 'left') === left).map(({ id }) => id);
+    const claimed = ids(false);
+    const [outcome, ...detail] = (await this.scripts.run(
+      'call-save',
+      this.#key,
+      call.id,
+      expected,
+      JSON.stringify(call),
+      call.state === 'ended' ? KEEP_ENDED : KEEP_LIVE,
+      nextDeadline(call) ?? '',
+      claimed.length,
+      ...claimed,
+      ...ids(true),
+    )) as [string, ...string[]];
+    switch (outcome) {
+      case 'saved':
+        return { ok: true };
+      case 'conflict':
+        return { ok: false, because: 'conflict', current: parsed(detail[0]) };
+      default:
+        return {
+          ok: false,
+          because: 'claimed',
+          person: detail[0] as string,
+          other: JSON.parse(detail[1] as string) as Call,
+        };
+    }
+  }
+
+  override get(id: string): Promise<Call | null> {
+    return this.scripts.attempt(async () =>
+      parsed(await this.clients.commands.get(`${this.#key}call:${id}`)),
+    );
+  }
+
+  override async of(person: string): Promise<Call | null> {
+    const id = await this.scripts.attempt(() => this.clients.commands.get(`${this.#key}of:${person}`));
+    const call = id === null ? null : await this.get(id);
+    return call && call.state !== 'ended' ? call : null;
+  }
+
+  override due(now: number, limit: number): Promise<string[]> {
+    return this.scripts.attempt(() =>
+      this.clients.commands.zrangebyscore(`${this.#key}due`, '-inf', now, 'LIMIT', 0, limit),
+    );
+  }
+
+  override async touch(call: Call): Promise<void> {
+    const { commands } = this.clients;
+    const members = call.members.filter(({ state }) => state !== 'left');
+    await this.scripts.attempt(() =>
+      Promise.all([
+        commands.expire(`${this.#key}call:${call.id}`, KEEP_LIVE),
+        ...members.map(({ id }) => commands.expire(`${this.#key}of:${id}`, KEEP_LIVE)),
+      ]),
+    );
+  }
+}
+
+const parsed = (json: string | null | undefined): Call | null => (json ? (JSON.parse(json) as Call) : null);

@@ -1,0 +1,70 @@
+/**
+ * This node's copies of the calls that its devices are in, so that a signal is checked without
+ * asking anybody. They follow the events that the node delivers to those devices; whoever finds
+ * one that does not allow what is asked reads the store before refusing.
+ */
+import { Injectable } from '@nestjs/common';
+import type { Call } from '../protocol/events.js';
+import { Notifier } from '../transport/notifier.js';
+import { CallStore } from './call.store.js';
+
+@Injectable()
+export class LocalCalls {
+  readonly #calls = new Map<string, Call>();
+  readonly #reading = new Map<string, Promise<Call | null>>();
+
+  constructor(
+    private readonly store: CallStore,
+    notifier: Notifier,
+  ) {
+    notifier.onDelivered('call:incoming', ({ call }) => this.put(call));
+    notifier.onDelivered('call:joined', ({ call }) => this.put(call));
+    // These say too little to go on with: whoever needs the record reads it.
+    notifier.onDelivered('call:left', ({ call, version }) => this.#drop(call, version));
+    notifier.onDelivered('call:ended', ({ call, version }) => this.#drop(call, version));
+  }
+
+  get size(): number {
+    return this.#calls.size;
+  }
+
+  all(): Iterable<Call> {
+    return this.#calls.values();
+  }
+
+  get(id: string): Call | undefined {
+    return this.#calls.get(id);
+  }
+
+  put(call: Call): void {
+    const known = this.#calls.get(call.id);
+    if (known && known.version > call.version) return;
+    if (call.state === 'ended') this.#calls.delete(call.id);
+    else this.#calls.set(call.id, call);
+  }
+
+  forget(id: string): void {
+    this.#calls.delete(id);
+  }
+
+  /** Reads the store. Callers at the same time share one reading, and go on in the order they came. */
+  read(id: string): Promise<Call | null> {
+    const under = this.#reading.get(id);
+    if (under) return under;
+    const reading = this.store
+      .get(id)
+      .then((call) => {
+        if (call) this.put(call);
+        else this.#calls.delete(id);
+        return call;
+      })
+      .finally(() => this.#reading.delete(id));
+    this.#reading.set(id, reading);
+    return reading;
+  }
+
+  #drop(id: string, version: number): void {
+    const known = this.#calls.get(id);
+    if (known && known.version < version) this.#calls.delete(id);
+  }
+}

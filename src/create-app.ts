@@ -1,0 +1,96 @@
+/** Starts a node: the same one for main.ts, the tests and the benchmark. */
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { AppModule } from './app.module.js';
+import { memoryBacking } from './backing.js';
+import { CallKeeper } from './calls/call.keeper.js';
+import { LocalCalls } from './calls/local-calls.js';
+import type { Config } from './config.js';
+import { NodeIdentity } from './node.identity.js';
+import { drain } from './ops/drain.js';
+import { PinoLogger } from './ops/logger.js';
+import { Metrics } from './ops/metrics.js';
+import { serveMetrics } from './ops/metrics.server.js';
+import { page } from './ops/page.js';
+import { Readiness } from './ops/readiness.js';
+import { PresenceKeeper } from './presence/presence.keeper.js';
+import { PresenceService } from './presence/presence.service.js';
+import { redisBacking } from './redis/redis.backing.js';
+import { SignalingAdapter } from './transport/socket.adapter.js';
+import { SocketNotifier } from './transport/socket.notifier.js';
+
+export interface RunningNode {
+  /** Where the page and the sockets are, by a name that works on this machine. */
+  readonly url: string;
+  readonly port: number;
+  readonly id: string;
+  /** Lets the devices move to other nodes first, as far as there are any; then closes. */
+  drain(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** @throws Error when the port is taken or Redis cannot be reached */
+export async function startNode(config: Config): Promise<RunningNode> {
+  const clustered = config.redisUrls.length > 0;
+  const logger = new PinoLogger(config.logLevel);
+  const backing = clustered ? await redisBacking(config) : memoryBacking();
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.on(backing, config), {
+    logger,
+    abortOnError: false,
+  });
+  app.set('trust proxy', config.trustProxy);
+  app.disable('x-powered-by');
+  app.use(page());
+  app.useWebSocketAdapter(new SignalingAdapter(app, config));
+
+  const notifier = app.get(SocketNotifier);
+  const metrics = app.get(Metrics);
+  let stopMetrics = (): void => undefined;
+  async function close(): Promise<void> {
+    stopMetrics();
+    metrics.stop();
+    await app.get(CallKeeper).stop();
+    await app.close();
+    // What the closing connections wrote is behind us now; the lease goes last.
+    await app.get(PresenceKeeper).stop();
+    await backing.close();
+  }
+
+  try {
+    await app.listen(config.port, config.host);
+  } catch (error) {
+    await close().catch(() => undefined);
+    throw error;
+  }
+  metrics.watch('connections', 'Open connections', () => notifier.connections);
+  metrics.watch(
+    'people_online',
+    'People online, in the whole cluster',
+    () => app.get(PresenceService).online,
+  );
+  metrics.watch('calls', 'Calls with a device on this node', () => app.get(LocalCalls).size);
+  stopMetrics = await serveMetrics(metrics, config.host, config.metricsPort);
+
+  const { port } = app.getHttpServer().address() as { port: number };
+  const host = ['0.0.0.0', '::'].includes(config.host) ? 'localhost' : config.host;
+  const id = app.get(NodeIdentity).id;
+  const url = `http://${host}:${port}`;
+  logger.log({
+    msg: `listening on ${url}`,
+    url,
+    port,
+    node: id,
+    state: clustered ? 'in Redis' : 'in memory, single node',
+  });
+  return {
+    url,
+    port,
+    id,
+    close,
+    drain: async () => {
+      app.get(Readiness).drain();
+      if (clustered) await drain(app.getHttpServer(), notifier, config.drainMs);
+      await close();
+    },
+  };
+}

@@ -1,0 +1,38 @@
+/** Reads the settings, starts the node, and stops it when asked to. */
+import 'reflect-metadata';
+import { ConfigError, loadConfig } from './config.js';
+import { startNode } from './create-app.js';
+
+async function main(): Promise<void> {
+  // Not of our making, and no reason to drop everybody's calls.
+  process.on('unhandledRejection', (error) =>
+    console.error(JSON.stringify({ level: 50, msg: 'unhandled rejection', err: String(error) })),
+  );
+  const node = await startNode(loadConfig(process.env));
+
+  let stopping = false;
+  const stop = (signal: NodeJS.Signals): void => {
+    if (stopping) process.exit(signal === 'SIGTERM' ? 143 : 130);
+    stopping = true;
+    node.drain().then(
+      () => process.exit(0),
+      (error: unknown) => fail(error),
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+function fail(error: unknown): never {
+  console.error(error instanceof ConfigError ? error.message : `Dogeller could not start: ${reason(error)}`);
+  process.exit(1);
+}
+
+function reason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code, port } = error as NodeJS.ErrnoException & { port?: number };
+  if (code === 'EADDRINUSE') return `port ${port} is taken; set PORT to another one`;
+  return error.message;
+}
+
+main().catch(fail);

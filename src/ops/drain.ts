@@ -1,0 +1,28 @@
+/**
+ * Empties a node that is to stop: no new connections, and those that are here are asked to move.
+ * The balancer has been told by /readyz before this begins.
+ */
+import type { Server } from 'node:http';
+import { Logger } from '@nestjs/common';
+import type { SocketNotifier } from '../transport/socket.notifier.js';
+
+/** Two to three checks of the balancer. */
+const BALANCER_MS = 2_500;
+const LOOK_EVERY_MS = 50;
+
+const logger = new Logger('Drain');
+
+/** Resolves when nobody is left, or after `withinMs`. */
+export async function drain(http: Server, notifier: SocketNotifier, withinMs: number): Promise<void> {
+  const deadline = performance.now() + withinMs;
+  const left = (): number => Math.max(0, deadline - performance.now());
+  logger.log({ msg: 'draining', connections: notifier.connections, withinMs });
+  if (notifier.connections > 0) await pause(Math.min(BALANCER_MS, left() / 4));
+  // Stops accepting; connections that were upgraded stay.
+  http.close();
+  notifier.toAll('server:draining', { withinMs: Math.round(left()) });
+  while (notifier.connections > 0 && left() > 0) await pause(LOOK_EVERY_MS);
+  logger.log({ msg: 'drained', connections: notifier.connections });
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,0 +1,42 @@
+/** What an operator can see of this node, in Prometheus' text format. Served on its own port. */
+import { Injectable } from '@nestjs/common';
+import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
+
+@Injectable()
+export class Metrics {
+  readonly registry = new Registry();
+  readonly #requests = new Counter({
+    name: 'dogeller_requests_total',
+    help: 'Requests answered, by event and code',
+    labelNames: ['event', 'code'],
+    registers: [this.registry],
+  });
+  readonly #stop: () => void;
+
+  constructor() {
+    const prefix = 'dogeller_node_';
+    collectDefaultMetrics({ register: this.registry, prefix });
+    this.#stop = () => this.registry.clear();
+  }
+
+  /** Counts an answered request; `code` is `ok` or the error's. */
+  answered(event: string, code: string): void {
+    this.#requests.inc({ event, code });
+  }
+
+  /** A value that is read when it is asked for. */
+  watch(name: string, help: string, read: () => number): void {
+    new Gauge({
+      name: `dogeller_${name}`,
+      help,
+      registers: [this.registry],
+      collect() {
+        this.set(read());
+      },
+    });
+  }
+
+  stop(): void {
+    this.#stop();
+  }
+}

@@ -1,0 +1,56 @@
+/** What a node of a cluster stands on; see backing.ts. */
+import type { Backing } from '../backing.js';
+import { RedisCallStore } from '../calls/call.store.redis.js';
+import { MonotonicClock } from '../clock.js';
+import type { Config } from '../config.js';
+import { Loop } from '../loop.js';
+import { RedisPresenceStore } from '../presence/presence.store.redis.js';
+import { RedisSecretStore } from '../session/secret.store.redis.js';
+import { Keys } from './keys.js';
+import { RedisClients } from './redis.client.js';
+import { RedisLink } from './redis.link.js';
+import { RedisScripts } from './redis.scripts.js';
+import { Subscriptions } from './redis.subscriptions.js';
+
+/** How long a starting node waits for Redis before it gives up with a message. */
+const START_MS = 5_000;
+const SET_CLOCK_EVERY_MS = 10_000;
+
+/** @throws Error when Redis cannot be reached */
+export async function redisBacking({ redisUrls, redisPrefix }: Config): Promise<Backing> {
+  const clients = new RedisClients(redisUrls);
+  try {
+    await clients.ready(START_MS);
+  } catch (error) {
+    clients.close();
+    throw error;
+  }
+  const keys = new Keys(redisPrefix);
+  const scripts = new RedisScripts(clients.commands);
+  const subscriptions = new Subscriptions(clients.subscriber);
+  const clock = new MonotonicClock();
+  const setting = new Loop('set the clock', SET_CLOCK_EVERY_MS, () => setClock(clock, clients));
+  await setClock(clock, clients);
+  setting.start();
+  return {
+    clock,
+    link: new RedisLink(clients, scripts, subscriptions, keys, clock),
+    presence: new RedisPresenceStore(clients, scripts, subscriptions, keys),
+    calls: new RedisCallStore(clients, scripts, keys),
+    secrets: new RedisSecretStore(clients, scripts, keys),
+    clustered: true,
+    connected: () => clients.connected,
+    close: async () => {
+      await setting.stop();
+      clients.close();
+    },
+  };
+}
+
+/** All nodes go by Redis' clock, so that a node whose own is wrong ends nobody's ring or lease. */
+async function setClock(clock: MonotonicClock, { commands }: RedisClients): Promise<void> {
+  const before = performance.now();
+  const [seconds, microseconds] = (await commands.time()).map(Number) as [number, number];
+  const onTheWay = (performance.now() - before) / 2;
+  clock.set(seconds * 1000 + microseconds / 1000 + onTheWay);
+}

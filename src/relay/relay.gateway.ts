@@ -1,0 +1,15 @@
+/** The signal:send request. */
+import type { Body, Reply } from '../protocol/events.js';
+import type { Session } from '../session/session.js';
+import { OnRequest, SignalingGateway } from '../transport/signaling-gateway.js';
+import { RelayService } from './relay.service.js';
+
+@SignalingGateway()
+export class RelayGateway {
+  constructor(private readonly relay: RelayService) {}
+
+  @OnRequest('signal:send')
+  send(session: Session, body: Body<'signal:send'>): Reply<'signal:send'> | Promise<Reply<'signal:send'>> {
+    return this.relay.send(session, body);
+  }
+}

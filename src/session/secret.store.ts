@@ -1,0 +1,20 @@
+/**
+ * The secret that signs session tokens when the operator set none: made once, the same on all
+ * nodes. Memory: for one process. Redis: shared, see secret.store.redis.ts.
+ */
+import { randomBytes } from 'node:crypto';
+
+export abstract class SecretStore {
+  /** The shared secret; `offer` becomes it when there is none yet. */
+  abstract settle(offer: string): Promise<string>;
+}
+
+export const makeSecret = (): string => randomBytes(32).toString('base64url');
+
+export class MemorySecretStore extends SecretStore {
+  #secret: string | undefined;
+
+  override async settle(offer: string): Promise<string> {
+    return (this.#secret ??= offer);
+  }
+}

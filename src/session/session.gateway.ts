@@ -1,0 +1,41 @@
+/** The session:* requests, ice:refresh, and the end of connections. */
+import type { OnGatewayDisconnect } from '@nestjs/websockets';
+import { IceService } from '../ice/ice.service.js';
+import type { Body, Reply } from '../protocol/events.js';
+import { OnOpenRequest, OnRequest, SignalingGateway } from '../transport/signaling-gateway.js';
+import type { Connection, Session } from './session.js';
+import { SessionService } from './session.service.js';
+
+@SignalingGateway()
+export class SessionGateway implements OnGatewayDisconnect<Connection> {
+  constructor(
+    private readonly sessions: SessionService,
+    private readonly ice: IceService,
+  ) {}
+
+  handleDisconnect(connection: Connection): void {
+    void this.sessions.disconnected(connection);
+  }
+
+  @OnOpenRequest('session:register')
+  register(connection: Connection, body: Body<'session:register'>): Promise<Reply<'session:register'>> {
+    return this.sessions.register(connection, body);
+  }
+
+  @OnRequest('session:rename')
+  rename(session: Session, { name }: Body<'session:rename'>): Promise<Reply<'session:rename'>> {
+    return this.sessions.rename(session, name);
+  }
+
+  /** Takes the connection, which is nobody's afterwards. */
+  @OnOpenRequest('session:leave')
+  async leave(connection: Connection): Promise<Reply<'session:leave'>> {
+    await this.sessions.leave(connection);
+    return {};
+  }
+
+  @OnRequest('ice:refresh')
+  refresh(session: Session): Reply<'ice:refresh'> {
+    return this.ice.servers(session.person);
+  }
+}

@@ -1,0 +1,160 @@
+/**
+ * Where a connection becomes somebody: registers, resumes, renames, leaves. A device that comes
+ * back with its token takes its place again, on whatever node, and the older connection is closed.
+ */
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { CallService } from '../calls/call.service.js';
+import { Clock } from '../clock.js';
+import { CONFIG, type Config } from '../config.js';
+import { SignalError } from '../errors.js';
+import { IceService } from '../ice/ice.service.js';
+import { NodeIdentity } from '../node.identity.js';
+import { PresenceService } from '../presence/presence.service.js';
+import { PROTOCOL_VERSION } from '../protocol/constants.js';
+import type { Body, Reply } from '../protocol/events.js';
+import { Notifier } from '../transport/notifier.js';
+import { ForeignIdentity } from './foreign-identity.js';
+import { toName } from './name.js';
+import type { Connection, Session } from './session.js';
+import { type Proof, Tokens } from './tokens.js';
+
+type Registration = Body<'session:register'>;
+
+/** 128 bits: nobody guesses somebody else's. */
+const newId = (): string => randomBytes(16).toString('base64url');
+
+@Injectable()
+export class SessionService {
+  readonly #logger = new Logger(SessionService.name);
+
+  constructor(
+    private readonly tokens: Tokens,
+    private readonly foreign: ForeignIdentity,
+    private readonly presence: PresenceService,
+    private readonly calls: CallService,
+    private readonly ice: IceService,
+    private readonly notifier: Notifier,
+    private readonly clock: Clock,
+    private readonly node: NodeIdentity,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** @throws SignalError name_invalid, unauthorized, bad_request, unavailable */
+  async register(connection: Connection, body: Registration): Promise<Reply<'session:register'>> {
+    if (connection.data.registering) throw new SignalError('bad_request', 'a registration is under way');
+    connection.data.registering = true;
+    try {
+      return await this.#register(connection, body);
+    } finally {
+      connection.data.registering = false;
+      // It went while it registered: nobody else would note that it is lost.
+      if (!connection.connected) await this.disconnected(connection);
+    }
+  }
+
+  async #register(connection: Connection, body: Registration): Promise<Reply<'session:register'>> {
+    const { proof, name, vouched } = await this.#identify(body);
+    const person = proof.person;
+    const present = connection.data.session;
+    if (present && present.person !== person) {
+      throw new SignalError('bad_request', 'this connection is somebody already');
+    }
+
+    const wanted = present?.device ?? body.device;
+    // Our own token says that its device is theirs, even if the record has forgotten it.
+    const proven = wanted !== undefined && wanted === proof.device;
+    const known = !proven && wanted !== undefined && (await this.presence.place(wanted))?.person === person;
+    const device = proven || known ? wanted : newId();
+    const session: Session = { person, name, device, connection: connection.id };
+    await this.#enter(connection, session, known);
+
+    const [{ joined, ringing }, token] = await Promise.all([
+      this.calls.resume(session),
+      this.tokens.sign({ person, device }),
+    ]);
+    // After the reply: what rings is told to a device that knows who it is.
+    if (ringing)
+      setImmediate(() => this.notifier.toConnections([connection.id], ringing.event, ringing.body));
+    this.#logger.debug({ msg: 'registered', device, resumed: proven || known, vouched });
+    return {
+      self: { id: person, name },
+      device,
+      token,
+      ...this.ice.servers(person),
+      call: joined,
+      node: this.node.id,
+      protocol: PROTOCOL_VERSION,
+      now: this.clock.now(),
+    };
+  }
+
+  async rename(session: Session, raw: string): Promise<Reply<'session:rename'>> {
+    const name = toName(raw);
+    await this.presence.rename(session, name);
+    session.name = name;
+    return { self: { id: session.person, name } };
+  }
+
+  /**
+   * Offline at once: the device gives its place up. The connection may register anew.
+   * @throws SignalError not_registered, unavailable
+   */
+  async leave(connection: Connection): Promise<void> {
+    const { session } = connection.data;
+    if (!session) throw new SignalError('not_registered', 'register first');
+    await this.presence.leave(session);
+    this.notifier.part(connection.id);
+    delete connection.data.session;
+  }
+
+  /** The connection is gone; the device keeps its place for a while. */
+  async disconnected(connection: Connection): Promise<void> {
+    const { session } = connection.data;
+    if (!session) return;
+    this.notifier.part(connection.id);
+    delete connection.data.session;
+    await this.presence.lost(session, this.config.resumeMs).catch((error: unknown) => {
+      this.#logger.warn({ msg: 'a loss was not noted', err: error });
+    });
+  }
+
+  async #identify(body: Registration): Promise<{ proof: Proof; name: string; vouched: boolean }> {
+    const fromToken = body.token === undefined ? undefined : await this.tokens.verify(body.token);
+    if (this.foreign.required) {
+      if (body.jwt === undefined) throw new SignalError('unauthorized', 'a JWT is needed');
+      const { person, name } = await this.foreign.verify(body.jwt);
+      const device = fromToken?.person === person ? fromToken.device : newId();
+      return { proof: { person, device }, name: toName(name ?? body.name), vouched: true };
+    }
+    if (this.config.accessCode !== undefined && !sameText(body.code ?? '', this.config.accessCode)) {
+      throw new SignalError('unauthorized', 'the access code is not right');
+    }
+    return {
+      proof: fromToken ?? { person: newId(), device: newId() },
+      name: toName(body.name),
+      vouched: false,
+    };
+  }
+
+  /** Reachable first, then listed: who sees them can ring them. */
+  async #enter(connection: Connection, session: Session, known: boolean): Promise<void> {
+    const { person, device } = session;
+    try {
+      await this.notifier.join(connection.id, person, device);
+      const claim = await this.presence.claim(session, known);
+      if (!claim.ok) throw new SignalError('unauthorized', 'the device is not yours');
+      connection.data.session = session;
+      if (claim.before && claim.before.connection !== connection.id) {
+        this.notifier.close(claim.before.connection, 'replaced', false);
+      }
+    } catch (error) {
+      this.notifier.part(connection.id);
+      throw error;
+    }
+  }
+}
+
+/** Compares in a time that does not tell how much of it was right. */
+const sameText = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b));
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();

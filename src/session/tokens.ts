@@ -1,0 +1,55 @@
+/**
+ * Session tokens: a signed statement (JWT, HS256, RFC 7519) that whoever shows it is this person,
+ * and that this device is theirs. Nothing about it is stored.
+ */
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { SignJWT, jwtVerify } from 'jose';
+import { CONFIG, type Config } from '../config.js';
+import { SignalError } from '../errors.js';
+import { SecretStore, makeSecret } from './secret.store.js';
+
+const ISSUER = 'dogeller';
+/** People come back after months and expect to be who they were. */
+const LIFETIME = '180d';
+
+export interface Proof {
+  readonly person: string;
+  readonly device: string;
+}
+
+@Injectable()
+export class Tokens implements OnModuleInit {
+  #key: Uint8Array = new Uint8Array();
+
+  constructor(
+    private readonly secrets: SecretStore,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    const secret = this.config.secret ?? (await this.secrets.settle(makeSecret()));
+    this.#key = new TextEncoder().encode(secret);
+  }
+
+  sign({ person, device }: Proof): Promise<string> {
+    return new SignJWT({ dev: device })
+      .setProtectedHeader({ alg: 'HS256' })
+      .setIssuer(ISSUER)
+      .setSubject(person)
+      .setIssuedAt()
+      .setExpirationTime(LIFETIME)
+      .sign(this.#key);
+  }
+
+  /** @throws SignalError unauthorized */
+  async verify(token: string): Promise<Proof> {
+    try {
+      const { payload } = await jwtVerify(token, this.#key, { issuer: ISSUER, algorithms: ['HS256'] });
+      const { sub, dev } = payload;
+      if (typeof sub === 'string' && typeof dev === 'string') return { person: sub, device: dev };
+    } catch (error) {
+      throw new SignalError('unauthorized', 'the token is not ours or has expired', { cause: error });
+    }
+    throw new SignalError('unauthorized', 'the token is not one of a session');
+  }
+}
