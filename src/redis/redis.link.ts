@@ -21,6 +21,7 @@ const PACKET_LIFETIME_MS = 3_000;
 
 /** What of the sharded adapter is protected in its types, and used here. */
 interface ShardedAdapter {
+  readonly uid: string;
   doPublish(message: ClusterMessage): Promise<string>;
   publishAndReturnOffset(message: unknown): Promise<unknown>;
   computeChannel(message: ClusterMessage): string;
@@ -44,9 +45,6 @@ export class RedisLink extends NodeLink {
   }
 
   override readonly adapter: AdapterFactory = constructible((namespace) => this.#createAdapter(namespace));
-    this.#sharded = sharded;
-    return adapter;
-  };
 
   override async publish({ room, event, body, except }: Packet): Promise<number> {
     if (!this.#sharded) throw new SignalError('unavailable', 'the node is starting');
@@ -85,13 +83,16 @@ export class RedisLink extends NodeLink {
 
     const deliver = sharded.onMessage.bind(sharded);
     sharded.onMessage = (message, offset) => {
-      if (!this.#isFresh(message)) return;
+      if (message.uid === sharded.uid || !this.#isFresh(message)) return;
       deliver(message, offset);
       const packet = (message as { data?: { packet?: { data?: [string, unknown] } } }).data?.packet?.data;
       if (message.type === MessageType.BROADCAST && packet) {
         for (const listener of this.#listeners) listener(packet[0], packet[1]);
       }
-    }
+    };
+    this.#sharded = sharded;
+    return adapter;
+  }
 
   #isFresh(message: ClusterMessage): boolean {
     const sent = (message as { data?: { opts?: { flags?: { sent?: number } } } }).data?.opts?.flags?.sent;
