@@ -1,0 +1,23 @@
+/** Questions to the server's record of a call. Pure; used by the machine and the controller. */
+import type { Call, Member } from '../../../src/protocol/events.ts';
+import type { Party } from './call-state.ts';
+
+export const isJoined = (call: Call, id: string): boolean =>
+  call.members.some((member) => member.id === id && member.state === 'joined');
+
+/** The members this device exchanges media with. */
+export const othersIn = (call: Call, self: string): Member[] =>
+  call.members.filter((member) => member.id !== self && member.state === 'joined');
+
+export const othersJoined = (call: Call, self: string): boolean => othersIn(call, self).length > 0;
+
+/** Whom the call is with, as far as one name can say it. */
+export const otherOf = (call: Call, self: string): Party | undefined => {
+  const others = call.members.filter((member) => member.id !== self);
+  const other = others.find((member) => member.state !== 'left') ?? others[0];
+  return other && { id: other.id, name: other.name };
+};
+
+/** An older record of the same call than the one already known. */
+export const isStale = (known: Call | null, told: Call): boolean =>
+  known !== null && known.id === told.id && told.version < known.version;

@@ -1,0 +1,109 @@
+/**
+ * The words of the call machine: its states, what may happen to it, and what it wants done. Types
+ * only; call-machine.ts has the rules.
+ */
+import type { DeclineReason, EndReason, ErrorCode, Media } from '../../../src/protocol/constants.ts';
+import type { Call } from '../../../src/protocol/events.ts';
+
+/** The other one, as far as a call needs to know. */
+export interface Party {
+  id: string;
+  name: string;
+}
+
+/** Why it is over: told by the server, or the code of a request that failed. */
+export type Ending = EndReason | ErrorCode;
+
+interface Live {
+  peer: Party;
+  /** What this side set out to send. */
+  media: Media;
+  direction: 'out' | 'in';
+  call: Call;
+}
+
+export type CallState =
+  | { phase: 'idle' }
+  | {
+      phase: 'dialing';
+      peer: Party;
+      media: Media;
+      /** Tells the answers to several invitations apart. */
+      attempt: number;
+      /** Null until the server has answered the invitation. */
+      call: Call | null;
+      /** The other one's device rings. */
+      alerting: boolean;
+      /** Somebody called while the invitation was under way: shown should it fail. */
+      waiting: { call: Call; from: Party } | null;
+    }
+  | { phase: 'incoming'; peer: Party; call: Call }
+  /** `joined`: the server has confirmed it; before that this device may still lose the race. */
+  | ({ phase: 'connecting'; joined: boolean } & Live)
+  | ({ phase: 'connected' | 'reconnecting'; since: number } & Live)
+  | {
+      phase: 'ended';
+      peer: Party;
+      media: Media;
+      direction: 'out' | 'in';
+      reason: Ending;
+      /** This side ended it. */
+      mine: boolean;
+      callId: string | null;
+      version: number;
+      /** How long it lasted in milliseconds; null when it never connected. */
+      lasted: number | null;
+    };
+
+export type CallEvent =
+  // The person.
+  | { type: 'dial'; peer: Party; media: Media; attempt: number }
+  | { type: 'accept'; media: Media }
+  | { type: 'decline'; reason?: DeclineReason }
+  /** Cancel while it rings, hang up later. */
+  | { type: 'hang_up' }
+  | { type: 'dismiss' }
+  // The server.
+  | { type: 'invited'; attempt: number; call: Call }
+  | { type: 'invite_failed'; attempt: number; code: ErrorCode }
+  | { type: 'accepted'; call: Call }
+  | { type: 'accept_failed'; call: string; code: ErrorCode }
+  | { type: 'incoming'; call: Call; from: Party }
+  | { type: 'alerting'; call: string }
+  | { type: 'joined'; call: Call }
+  | { type: 'left'; call: string; version: number; member: string }
+  | { type: 'ended'; call: string; version: number | null; reason: EndReason }
+  | { type: 'resumed'; call: Call | null }
+  // The media.
+  | { type: 'media_up' }
+  | { type: 'media_down' }
+  // The clock: it rang, connected or reconnected longer than it may.
+  | { type: 'timed_out' };
+
+export type CallEffect =
+  | { type: 'invite'; to: string; media: Media; attempt: number }
+  | { type: 'alert'; call: string }
+  | { type: 'accept'; call: string; media: Media }
+  | { type: 'decline'; call: string; reason?: DeclineReason }
+  | { type: 'cancel'; call: string }
+  | { type: 'leave'; call: string }
+  /** Camera and microphone on, and a connection made ready for this member. */
+  | { type: 'prepare'; peer: string; role: 'offer' | 'answer'; media: Media }
+  /** One open connection per other joined member, none for anybody else. */
+  | { type: 'connect'; call: Call; role: 'offer' | 'answer' }
+  /** The session moved: signals under way may be lost. */
+  | { type: 'resend' }
+  /** Camera and microphone off, connections closed. */
+  | { type: 'release' };
+
+export interface Context {
+  /** This person's id. */
+  self: string;
+  /** Local time in milliseconds. */
+  now: number;
+}
+
+export interface Step {
+  state: CallState;
+  effects: CallEffect[];
+}

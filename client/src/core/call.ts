@@ -1,0 +1,253 @@
+/**
+ * Runs a call: feeds the machine with what the server, the media and the person say, and carries
+ * its effects out. The only place that knows signaling, media and members together. Used by the
+ * state layer; knows nothing of the screen.
+ */
+import type { DeclineReason, Media } from '../../../src/protocol/constants.ts';
+import type { Call } from '../../../src/protocol/events.ts';
+import { IDLE, callIdOf, step } from './call-machine.ts';
+import { othersIn } from './call-record.ts';
+import type { CallEffect, CallEvent, CallState, Party } from './call-state.ts';
+import type { Clock } from './clock.ts';
+import type { IceKeeper } from './ice-keeper.ts';
+import { Listeners } from './listeners.ts';
+import type { LocalMedia } from './media.ts';
+import { KINDS, type Kind, type PeerOptions } from './peer.ts';
+import { RemoteMember } from './remote-member.ts';
+import type { SignalingClient } from './signaling.ts';
+
+export interface CallOptions {
+  signaling: Pick<SignalingClient, 'on' | 'request' | 'onSession' | 'onStatus'>;
+  media: LocalMedia;
+  ice: IceKeeper;
+  clock: Clock;
+  create: PeerOptions['create'];
+  createStream: () => MediaStream;
+}
+
+/** Grace after the server's own deadline, for a server that cannot say that it passed. */
+const RING_GRACE_MS = 3_000;
+/** Without a path between the two for this long, there is none. */
+const CONNECT_MS = 30_000;
+const RECONNECT_MS = 60_000;
+
+export class CallController {
+  #options: CallOptions;
+  #state: CallState = IDLE;
+  #self = '';
+  /** Server's clock minus ours, in milliseconds. */
+  #clockOffset = 0;
+  #attempts = 0;
+  #members = new Map<string, RemoteMember>();
+  #cancelDeadline: (() => void) | null = null;
+  #onState = new Listeners<CallState>();
+  #onMember = new Listeners<RemoteMember>();
+  #onRefused = new Listeners<number>();
+
+  constructor(options: CallOptions) {
+    this.#options = options;
+    const { signaling, media, ice } = options;
+    signaling.onSession(({ self, now, call }) => {
+      this.#self = self.id;
+      this.#clockOffset = now - options.clock.now();
+      this.#feed({ type: 'resumed', call });
+    });
+    signaling.onStatus(({ state }) => {
+      // For good: another tab took over, or the person went offline. A lost socket ends nothing.
+      const call = callIdOf(this.#state);
+      if (state !== 'closed' || call === null) return;
+      this.#feed({ type: 'ended', call, version: null, reason: 'lost' });
+      this.#feed({ type: 'dismiss' });
+    });
+    signaling.on('call:incoming', ({ call, from }) => this.#feed({ type: 'incoming', call, from }));
+    signaling.on('call:alerting', ({ call }) => this.#feed({ type: 'alerting', call }));
+    signaling.on('call:joined', ({ call }) => this.#feed({ type: 'joined', call }));
+    signaling.on('call:left', ({ call, version, member }) =>
+      this.#feed({ type: 'left', call, version, member }),
+    );
+    signaling.on('call:ended', ({ call, version, reason }) =>
+      this.#feed({ type: 'ended', call, version, reason }),
+    );
+    signaling.on('signal:received', ({ call, from, ...signal }) => {
+      if (call === callIdOf(this.#state)) this.#members.get(from)?.receive(signal);
+    });
+    media.onChange((kind) => this.#sendTrack(kind));
+    ice.onChange(() => {
+      for (const member of this.#members.values()) member.setConfiguration(ice.configuration);
+    });
+  }
+
+  get state(): CallState {
+    return this.#state;
+  }
+
+  /** What the server calls now, in its milliseconds. */
+  serverNow = () => this.#options.clock.now() + this.#clockOffset;
+
+  onState = (listener: (state: CallState) => void) => this.#onState.add(listener);
+  /** Told when a member's stream, connection or sending has changed. */
+  onMember = (listener: (member: RemoteMember) => void) => this.#onMember.add(listener);
+  /** Told when a STUN or TURN server refuses: its error code. */
+  onRefused = (listener: (code: number) => void) => this.#onRefused.add(listener);
+
+  member(id: string): RemoteMember | undefined {
+    return this.#members.get(id);
+  }
+
+  dial(peer: Party, media: Media): void {
+    this.#feed({ type: 'dial', peer, media, attempt: ++this.#attempts });
+  }
+
+  accept = (media: Media) => this.#feed({ type: 'accept', media });
+  decline = (reason?: DeclineReason) => this.#feed({ type: 'decline', reason });
+  hangUp = () => this.#feed({ type: 'hang_up' });
+  dismiss = () => this.#feed({ type: 'dismiss' });
+
+  #feed(event: CallEvent): void {
+    const before = this.#state;
+    const { state, effects } = step(before, event, { self: this.#self, now: this.#options.clock.now() });
+    this.#state = state;
+    for (const effect of effects) this.#run(effect);
+    if (state === before) return;
+    this.#setDeadline(before, state);
+    this.#onState.tell(state);
+  }
+
+  #run(effect: CallEffect): void {
+    const { signaling, media } = this.#options;
+    switch (effect.type) {
+      case 'invite':
+        return void this.#invite(effect);
+      case 'accept':
+        return void this.#accept(effect.call, effect.media);
+      case 'alert':
+        return void this.#alert(effect.call);
+      case 'decline':
+        return void signaling.request('call:decline', { call: effect.call, reason: effect.reason });
+      case 'cancel':
+        return void signaling.request('call:cancel', { call: effect.call });
+      case 'leave':
+        return void signaling.request('call:leave', { call: effect.call });
+      case 'prepare':
+        if (effect.media === 'audio') void media.set('video', false);
+        void media.start({ audio: true, video: effect.media === 'video' });
+        this.#ensure(effect.peer, effect.role);
+        return;
+      case 'connect':
+        return this.#connect(effect.call, effect.role);
+      case 'resend':
+        for (const member of this.#members.values()) member.resume();
+        return;
+      case 'release':
+        for (const member of this.#members.values()) member.close();
+        this.#members.clear();
+        media.release();
+        return;
+      default:
+        return effect satisfies never;
+    }
+  }
+
+  async #invite({ to, media, attempt }: Extract<CallEffect, { type: 'invite' }>): Promise<void> {
+    const outcome = await this.#options.signaling.request('call:invite', { to, media });
+    if (outcome.ok) this.#feed({ type: 'invited', attempt, call: outcome.call });
+    else this.#feed({ type: 'invite_failed', attempt, code: outcome.code });
+  }
+
+  async #accept(call: string, media: Media): Promise<void> {
+    const outcome = await this.#options.signaling.request('call:accept', { call, media });
+    if (outcome.ok) this.#feed({ type: 'accepted', call: outcome.call });
+    else this.#feed({ type: 'accept_failed', call, code: outcome.code });
+  }
+
+  async #alert(call: string): Promise<void> {
+    const outcome = await this.#options.signaling.request('call:alert', { call });
+    if (outcome.ok || (outcome.code !== 'call_over' && outcome.code !== 'not_member')) return;
+    // The end of it was told while nobody listened.
+    if (this.#state.phase === 'incoming')
+      this.#feed({ type: 'ended', call, version: null, reason: 'missed' });
+  }
+
+  #connect(call: Call, role: 'offer' | 'answer'): void {
+    const others = new Set(othersIn(call, this.#self).map(({ id }) => id));
+    for (const [id, member] of this.#members) {
+      if (others.has(id)) continue;
+      member.close();
+      this.#members.delete(id);
+    }
+    for (const id of others) {
+      const known = this.#members.get(id);
+      if (known && role === 'answer' && !known.opened) known.answerInstead();
+      this.#ensure(id, role).open();
+    }
+  }
+
+  #ensure(id: string, role: 'offer' | 'answer'): RemoteMember {
+    const known = this.#members.get(id);
+    if (known) return known;
+    const { clock, create, createStream, ice, signaling } = this.#options;
+    void ice.refreshIfOld();
+    const member = new RemoteMember({
+      id,
+      role,
+      polite: this.#self > id,
+      configuration: ice.configuration,
+      create,
+      createStream,
+      clock,
+      transmit: async (signal) => {
+        const call = callIdOf(this.#state);
+        return call !== null && (await signaling.request('signal:send', { call, to: id, ...signal })).ok;
+      },
+      changed: (changed) => this.#memberChanged(changed),
+      refused: (code) => this.#onRefused.tell(code),
+    });
+    this.#members.set(id, member);
+    for (const kind of KINDS) this.#sendTrack(kind);
+    return member;
+  }
+
+  #memberChanged(member: RemoteMember): void {
+    if (this.#members.get(member.id) !== member) return;
+    if (member.connection === 'connected') this.#feed({ type: 'media_up' });
+    const up = [...this.#members.values()].some(({ connection }) => connection === 'connected');
+    if (!up && member.connection !== 'new' && member.connection !== 'connecting')
+      this.#feed({ type: 'media_down' });
+    this.#onMember.tell(member);
+  }
+
+  #sendTrack(kind: Kind): void {
+    const { media } = this.#options;
+    const sending = { audio: media.isOn('audio'), video: media.isOn('video') };
+    for (const member of this.#members.values()) {
+      member.setTrack(kind, media.track(kind));
+      member.tell(sending);
+    }
+  }
+
+  /** One timer for the state as a whole: how long it may stay what it is. */
+  #setDeadline(before: CallState, state: CallState): void {
+    const same = before.phase === state.phase && callIdOf(before) === callIdOf(state);
+    if (same && state.phase !== 'dialing' && state.phase !== 'incoming') return;
+    this.#cancelDeadline?.();
+    const ms = this.#timeLeft(state);
+    this.#cancelDeadline =
+      ms === null ? null : this.#options.clock.after(ms, () => this.#feed({ type: 'timed_out' }));
+  }
+
+  #timeLeft(state: CallState): number | null {
+    switch (state.phase) {
+      case 'dialing':
+      case 'incoming': {
+        const until = state.call?.ringUntil;
+        return until === undefined ? null : Math.max(0, until - this.serverNow()) + RING_GRACE_MS;
+      }
+      case 'connecting':
+        return CONNECT_MS;
+      case 'reconnecting':
+        return RECONNECT_MS;
+      default:
+        return null;
+    }
+  }
+}

@@ -1,0 +1,247 @@
+/**
+ * One RTCPeerConnection to one other member: perfect negotiation (W3C webrtc-pc, 10.7), trickled
+ * candidates, ICE restarts. Used by RemoteMember. It knows no socket; what it has to say goes
+ * through `send`, and never before open(), which is when the call was accepted.
+ */
+import type { Candidate, Description } from '../../../src/protocol/events.ts';
+import { CandidateBatch } from './candidate-batch.ts';
+import type { Clock } from './clock.ts';
+import type { Content } from './link.ts';
+
+export type Kind = 'audio' | 'video';
+export const KINDS: readonly Kind[] = ['audio', 'video'];
+
+export interface PeerOptions {
+  /** The greater person id is polite (contract 4.4): on a collision it gives way. */
+  polite: boolean;
+  /** Who makes the first offer. The other one waits for it, or both would collide at once. */
+  role: 'offer' | 'answer';
+  configuration: RTCConfiguration;
+  create: (configuration: RTCConfiguration) => RTCPeerConnection;
+  clock: Clock;
+  send: (content: Content) => void;
+  track: (track: MediaStreamTrack) => void;
+  state: (state: RTCPeerConnectionState) => void;
+  /** Text from the other page over the data channel. */
+  message: (text: string) => void;
+  /** The data channel can carry text now. */
+  channelOpen: () => void;
+  /** A STUN or TURN server said no: its code, for instance 401 (RFC 8489 14.8, RFC 8656 19). */
+  refused: (code: number) => void;
+}
+
+/** 'disconnected' often heals by itself; after this long it gets an ICE restart. */
+export const RESTART_AFTER_MS = 3_000;
+
+export class Peer {
+  #options: PeerOptions;
+  #pc!: RTCPeerConnection;
+  #channel!: RTCDataChannel;
+  #batch: CandidateBatch;
+  #tracks: Record<Kind, MediaStreamTrack | null> = { audio: null, video: null };
+  #senders: Partial<Record<Kind, RTCRtpSender>> = {};
+  #role: PeerOptions['role'];
+  #open = false;
+  /** The first offer, made while it still rings. */
+  #held: Description | null = null;
+  #makingOffer = false;
+  #ignoreOffer = false;
+  #settingAnswer = false;
+  #cancelRestart: (() => void) | null = null;
+
+  constructor(options: PeerOptions) {
+    this.#options = options;
+    this.#role = options.role;
+    this.#batch = new CandidateBatch(options.clock, (candidates) => options.send({ candidates }));
+    this.#batch.hold();
+    this.#build();
+  }
+
+  /** The call was accepted: what was prepared goes out, and everything after it at once. */
+  open(): void {
+    if (this.#open) return;
+    this.#open = true;
+    if (this.#held) this.#describe(this.#held);
+    this.#held = null;
+    this.#batch.release();
+  }
+
+  /** Starts again as the one who waits for an offer; tracks are kept. */
+  answerInstead(): void {
+    this.#teardown();
+    this.#role = 'answer';
+    this.#held = null;
+    this.#build();
+  }
+
+  /** A signal of the other side, in order. */
+  handle({ description, candidates }: Content): void {
+    // Not awaited in between: the connection's own operations chain keeps the order.
+    if (description) void this.#guard(this.#remote(description));
+    for (const candidate of candidates ?? []) void this.#guard(this.#addCandidate(candidate));
+  }
+
+  /** Sends this track from now on, or nothing; needs no new negotiation (webrtc-pc 5.2). */
+  setTrack(kind: Kind, track: MediaStreamTrack | null): void {
+    this.#tracks[kind] = track;
+    void this.#senders[kind]?.replaceTrack(track).catch(() => undefined);
+  }
+
+  setConfiguration(configuration: RTCConfiguration): void {
+    this.#options.configuration = configuration;
+    if (this.#pc.signalingState !== 'closed') this.#pc.setConfiguration(configuration);
+  }
+
+  /** Says something to the other page; false when the channel is not open. */
+  say(text: string): boolean {
+    if (this.#channel.readyState !== 'open') return false;
+    this.#channel.send(text);
+    return true;
+  }
+
+  stats(): Promise<RTCStatsReport> {
+    return this.#pc.getStats();
+  }
+
+  close(): void {
+    this.#teardown();
+  }
+
+  #build(): void {
+    const { create, configuration } = this.#options;
+    const pc = create(configuration);
+    this.#pc = pc;
+    this.#senders = {};
+    pc.onnegotiationneeded = () => void this.#guard(this.#offer());
+    pc.onicecandidate = ({ candidate }) => {
+      if (candidate) this.#batch.add(candidate.toJSON() as Candidate);
+    };
+    pc.onicecandidateerror = ({ errorCode }) => this.#options.refused(errorCode);
+    pc.ontrack = ({ track }) => this.#options.track(track);
+    pc.oniceconnectionstatechange = () => this.#watchIce();
+    pc.onconnectionstatechange = () => this.#options.state(pc.connectionState);
+    // Both sides know of it beforehand (RFC 8832 is not needed), so it costs no message.
+    this.#channel = pc.createDataChannel('dogeller', { negotiated: true, id: 0 });
+    this.#channel.onmessage = ({ data }) => {
+      if (typeof data === 'string') this.#options.message(data);
+    };
+    this.#channel.onopen = () => this.#options.channelOpen();
+    if (this.#role === 'answer') return;
+    // Both kinds both ways from the start, with or without a track: camera and microphone are
+    // switched by replaceTrack alone, and somebody without a camera still sees.
+    for (const kind of KINDS) {
+      const { sender } = pc.addTransceiver(this.#tracks[kind] ?? kind, { direction: 'sendrecv' });
+      this.#senders[kind] = sender;
+    }
+  }
+
+  #teardown(): void {
+    this.#cancelRestart?.();
+    this.#cancelRestart = null;
+    this.#batch.clear();
+    const pc = this.#pc;
+    pc.onnegotiationneeded = pc.onicecandidate = pc.onicecandidateerror = null;
+    pc.ontrack = pc.oniceconnectionstatechange = pc.onconnectionstatechange = null;
+    this.#channel.onmessage = this.#channel.onopen = null;
+    pc.close();
+  }
+
+  async #offer(): Promise<void> {
+    const pc = this.#pc;
+    if (this.#role === 'answer' && !pc.remoteDescription) return;
+    this.#makingOffer = true;
+    try {
+      await this.#setLocal(pc);
+    } finally {
+      this.#makingOffer = false;
+    }
+  }
+
+  async #setLocal(pc: RTCPeerConnection): Promise<void> {
+    this.#batch.hold();
+    try {
+      await pc.setLocalDescription();
+      if (pc === this.#pc && pc.localDescription) this.#describe(pc.localDescription.toJSON() as Description);
+    } finally {
+      if (this.#open) this.#batch.release();
+    }
+  }
+
+  #describe(description: Description): void {
+    if (!this.#open) {
+      this.#held = description;
+      return;
+    }
+    const candidates = this.#batch.take();
+    this.#options.send(candidates.length > 0 ? { description, candidates } : { description });
+  }
+
+  async #remote(description: Description): Promise<void> {
+    const stable =
+      this.#pc.signalingState === 'stable' ||
+      (this.#pc.signalingState === 'have-local-offer' && this.#settingAnswer);
+    const collision = description.type === 'offer' && (this.#makingOffer || !stable);
+    this.#ignoreOffer = !this.#options.polite && collision;
+    if (this.#ignoreOffer) return;
+    // A rollback would leave our own never agreed transceivers beside those of the offer
+    // (RFC 8829 5.10 reuses only those made by addTrack), so give way as a whole.
+    if (collision && !this.#pc.remoteDescription) this.answerInstead();
+    const pc = this.#pc;
+    this.#settingAnswer = description.type === 'answer';
+    try {
+      await pc.setRemoteDescription(description);
+    } finally {
+      this.#settingAnswer = false;
+    }
+    if (description.type !== 'offer' || pc !== this.#pc) return;
+    this.#adopt(pc);
+    await this.#setLocal(pc);
+  }
+
+  /** Makes the offer's transceivers ours: sending is agreed even if the camera comes later. */
+  #adopt(pc: RTCPeerConnection): void {
+    for (const transceiver of pc.getTransceivers()) {
+      const kind = transceiver.receiver.track.kind as Kind;
+      if (this.#senders[kind] || transceiver.direction === 'stopped') continue;
+      transceiver.direction = 'sendrecv';
+      this.#senders[kind] = transceiver.sender;
+      void transceiver.sender.replaceTrack(this.#tracks[kind]).catch(() => undefined);
+    }
+  }
+
+  async #addCandidate(candidate: Candidate): Promise<void> {
+    try {
+      await this.#pc.addIceCandidate(candidate);
+    } catch (error) {
+      // It belonged to the offer that was ignored.
+      if (!this.#ignoreOffer) throw error;
+    }
+  }
+
+  #watchIce(): void {
+    const pc = this.#pc;
+    const state = pc.iceConnectionState;
+    if (state !== 'disconnected') {
+      this.#cancelRestart?.();
+      this.#cancelRestart = null;
+    }
+    if (state === 'failed') pc.restartIce();
+    if (state === 'disconnected' && !this.#cancelRestart) {
+      this.#cancelRestart = this.#options.clock.after(RESTART_AFTER_MS, () => {
+        this.#cancelRestart = null;
+        if (pc === this.#pc) pc.restartIce();
+      });
+    }
+  }
+
+  /** What fails after the connection was closed or replaced is of no interest to anybody. */
+  async #guard(work: Promise<void>): Promise<void> {
+    const pc = this.#pc;
+    try {
+      await work;
+    } catch (error) {
+      // eslint-disable-next-line no-console -- nobody can act on it, but whoever looks must find it
+      if (pc === this.#pc && pc.signalingState !== 'closed') console.warn('negotiation:', error);
+    }
+  }
+}

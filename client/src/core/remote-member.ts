@@ -1,0 +1,178 @@
+/**
+ * Another member of the call, as this page knows it: a reliable link for the signals, a peer
+ * connection for the media, and what came through it. Made and ended by CallController.
+ */
+import type { Clock } from './clock.ts';
+import { ReliableLink, type Signal } from './link.ts';
+import { KINDS, Peer, type Kind, type PeerOptions } from './peer.ts';
+
+/** What the other page says of its microphone and camera. */
+export interface Sending {
+  audio: boolean;
+  video: boolean;
+}
+
+export interface RemoteMemberOptions {
+  id: string;
+  polite: boolean;
+  role: PeerOptions['role'];
+  configuration: RTCConfiguration;
+  create: PeerOptions['create'];
+  createStream: () => MediaStream;
+  clock: Clock;
+  transmit: (signal: Signal) => Promise<boolean>;
+  /** Anything below has changed. */
+  changed: (member: RemoteMember) => void;
+  refused: (code: number) => void;
+}
+
+export class RemoteMember {
+  readonly id: string;
+  /** What is received and worth playing. A new one after the other page was reloaded. */
+  stream: MediaStream;
+  connection: RTCPeerConnectionState = 'new';
+  /** Null until the other page said it. */
+  sending: Sending | null = null;
+  #options: RemoteMemberOptions;
+  #link: ReliableLink;
+  #peer: Peer;
+  #opened = false;
+  #received: MediaStreamTrack[] = [];
+  #tracks: Record<Kind, MediaStreamTrack | null> = { audio: null, video: null };
+  #mine: Sending = { audio: false, video: false };
+
+  constructor(options: RemoteMemberOptions) {
+    this.id = options.id;
+    this.#options = options;
+    this.stream = options.createStream();
+    this.#link = this.#makeLink();
+    this.#peer = this.#makePeer(options.role);
+  }
+
+  get opened(): boolean {
+    return this.#opened;
+  }
+
+  /** Both are joined: signals may go out. */
+  open(): void {
+    this.#opened = true;
+    this.#peer.open();
+  }
+
+  answerInstead(): void {
+    this.#peer.answerInstead();
+  }
+
+  receive(signal: Signal): void {
+    this.#link.receive(signal);
+  }
+
+  /** The session was resumed, perhaps on another node. */
+  resume(): void {
+    this.#link.resume();
+  }
+
+  setTrack(kind: Kind, track: MediaStreamTrack | null): void {
+    this.#tracks[kind] = track;
+    this.#peer.setTrack(kind, track);
+  }
+
+  /** Tells the other page what is on, because a switched off camera looks like a frozen one. */
+  tell(mine: Sending): void {
+    this.#mine = mine;
+    this.#peer.say(JSON.stringify({ sending: mine }));
+  }
+
+  setConfiguration(configuration: RTCConfiguration): void {
+    this.#options.configuration = configuration;
+    this.#peer.setConfiguration(configuration);
+  }
+
+  stats(): Promise<RTCStatsReport> {
+    return this.#peer.stats();
+  }
+
+  close(): void {
+    this.#link.close();
+    this.#peer.close();
+  }
+
+  #makeLink(): ReliableLink {
+    return new ReliableLink({
+      clock: this.#options.clock,
+      transmit: this.#options.transmit,
+      deliver: (content) => this.#peer.handle(content),
+      restarted: (signal) => this.#restart(signal),
+    });
+  }
+
+  #makePeer(role: PeerOptions['role']): Peer {
+    const { polite, configuration, create, clock, refused } = this.#options;
+    return new Peer({
+      polite,
+      role,
+      configuration,
+      create,
+      clock,
+      refused,
+      send: (content) => this.#link.send(content),
+      track: (track) => {
+        this.#received = [...this.#received.filter(({ kind }) => kind !== track.kind), track];
+        this.#compose();
+        this.#options.changed(this);
+      },
+      state: (state) => {
+        this.connection = state;
+        this.#options.changed(this);
+      },
+      message: (text) => this.#heard(text),
+      channelOpen: () => this.#peer.say(JSON.stringify({ sending: this.#mine })),
+    });
+  }
+
+  /** The other page was reloaded: its keys are new, so nothing of the old connection serves. */
+  #restart(signal: Signal): void {
+    this.close();
+    this.stream = this.#options.createStream();
+    this.#received = [];
+    this.sending = null;
+    this.#link = this.#makeLink();
+    this.#peer = this.#makePeer('answer');
+    for (const kind of KINDS) this.#peer.setTrack(kind, this.#tracks[kind]);
+    if (this.#opened) this.#peer.open();
+    this.connection = 'disconnected';
+    this.#options.changed(this);
+    this.#link.receive(signal);
+  }
+
+  /**
+   * A video element waits for the first picture before it plays anything, the sound included
+   * (Chromium, WebKit). So a picture that is not sent must not be in the stream.
+   */
+  #compose(): void {
+    for (const track of this.stream.getTracks()) {
+      if (!this.#isWanted(track)) this.stream.removeTrack(track);
+    }
+    for (const track of this.#received) {
+      if (this.#isWanted(track)) this.stream.addTrack(track);
+    }
+  }
+
+  #isWanted(track: MediaStreamTrack): boolean {
+    return this.#received.includes(track) && (track.kind === 'audio' || this.sending?.video !== false);
+  }
+
+  #heard(text: string): void {
+    let said: unknown;
+    try {
+      said = JSON.parse(text);
+    } catch {
+      return;
+    }
+    const sending = (said as { sending?: Partial<Sending> } | null)?.sending;
+    if (typeof sending?.audio !== 'boolean' || typeof sending.video !== 'boolean') return;
+    this.sending = { audio: sending.audio, video: sending.video };
+    this.#compose();
+    this.#options.changed(this);
+  }
+}

@@ -1,0 +1,258 @@
+/**
+ * The page's side of the wire: one request function, one subscription function, and a session
+ * that outlives its sockets. Used by the state layer and by CallController. It knows nothing of
+ * calls; it only promises that a request goes out on a registered socket, or fails.
+ */
+import type { CloseCode, ErrorCode } from '../../../src/protocol/constants.ts';
+import type {
+  Body,
+  EventBody,
+  EventName,
+  Outcome,
+  Reply,
+  RequestName,
+} from '../../../src/protocol/events.ts';
+import { backoff } from './backoff.ts';
+import { systemClock, type Clock } from './clock.ts';
+import { Connection, TIMED_OUT } from './connection.ts';
+import { unavailable } from './failure.ts';
+import type { Identity } from './identity.ts';
+import { Listeners } from './listeners.ts';
+
+export type Session = Reply<'session:register'>;
+
+export interface Status {
+  state: 'connecting' | 'connected' | 'reconnecting' | 'closed';
+  /** Why it is closed for good; null while nobody asked for a session. */
+  code: CloseCode | ErrorCode | null;
+}
+
+export interface SignalingOptions {
+  identity: Identity;
+  /** Where the server is; default: where the page came from. */
+  url?: string;
+  /** How long a request waits for its answer. */
+  timeoutMs?: number;
+  clock?: Clock;
+  random?: () => number;
+  /** Fires `online`: the browser's window. */
+  network?: Pick<EventTarget, 'addEventListener'>;
+}
+
+export interface Credentials {
+  name: string;
+  code?: string;
+}
+
+const MAX_DRAIN_JITTER_MS = 2_000;
+
+export class SignalingClient {
+  #identity: Identity;
+  #url: string | undefined;
+  #timeoutMs: number;
+  #clock: Clock;
+  #random: () => number;
+  #credentials: Credentials | null = null;
+  /** Registered, and where requests go. */
+  #current: Connection | null = null;
+  /** The last one opened; differs from `#current` while a new one takes over. */
+  #newest: Connection | null = null;
+  #looping = false;
+  #moving = false;
+  #registering: Promise<Outcome<'session:register'>> | null = null;
+  #wakers = new Set<() => void>();
+  #waiting = new Set<(connection: Connection | null) => void>();
+  #status: Status = { state: 'closed', code: null };
+  #onStatus = new Listeners<Status>();
+  #onSession = new Listeners<Session>();
+  #onEvent = new Map<EventName, Listeners<unknown>>();
+
+  constructor(options: SignalingOptions) {
+    this.#identity = options.identity;
+    this.#url = options.url;
+    this.#timeoutMs = options.timeoutMs ?? 5_000;
+    this.#clock = options.clock ?? systemClock;
+    this.#random = options.random ?? Math.random;
+    options.network?.addEventListener('online', () => this.#wake());
+  }
+
+  get status(): Status {
+    return this.#status;
+  }
+
+  onStatus = (listener: (status: Status) => void) => this.#onStatus.add(listener);
+
+  /** Told at every registration, the first one and each resumption. */
+  onSession = (listener: (session: Session) => void) => this.#onSession.add(listener);
+
+  on<E extends EventName>(name: E, listener: (body: EventBody<E>) => void): () => void {
+    const listeners = (this.#onEvent.get(name) ?? new Listeners()) as Listeners<EventBody<E>>;
+    this.#onEvent.set(name, listeners as Listeners<unknown>);
+    return listeners.add(listener);
+  }
+
+  /**
+   * Goes online, and stays it until close(). A failure with `retry` goes on being tried; the
+   * outcome told here is that of the first try.
+   */
+  async open(credentials: Credentials): Promise<Outcome<'session:register'>> {
+    this.#credentials = credentials;
+    this.#setStatus('connecting');
+    await this.#identity.claim();
+    const outcome = await this.#register();
+    if (!outcome.ok) {
+      if (outcome.retry) void this.#reconnect();
+      else this.#shut(outcome.code);
+    }
+    return outcome;
+  }
+
+  /** Goes offline: the server gives up the place at once. */
+  async close(): Promise<void> {
+    if (this.#current) await this.#current.request('session:leave', {}, 1_000);
+    this.#shut('left');
+  }
+
+  /**
+   * Sends one request and waits for its answer, together at most `timeoutMs` (5 s). While there is
+   * no registered socket it waits for one. Never rejects: silence is `unavailable` with `retry`.
+   */
+  async request<R extends RequestName>(name: R, body: Body<R>): Promise<Outcome<R>> {
+    const until = this.#clock.now() + this.#timeoutMs;
+    const connection = this.#current ?? (await this.#registered());
+    if (!connection) return unavailable('not connected');
+    const outcome = await connection.request(name, body, Math.max(1, until - this.#clock.now()));
+    // A node that stays silent may be frozen. The old socket stays until another node answers.
+    if (!outcome.ok && outcome.message === TIMED_OUT && connection === this.#current) void this.#move(0);
+    return outcome;
+  }
+
+  #registered(): Promise<Connection | null> {
+    if (this.#status.state === 'closed') return Promise.resolve(null);
+    return new Promise((resolve) => {
+      const done = (connection: Connection | null): void => {
+        cancel();
+        this.#waiting.delete(done);
+        resolve(connection);
+      };
+      const cancel = this.#clock.after(this.#timeoutMs, () => done(null));
+      this.#waiting.add(done);
+    });
+  }
+
+  /** One at a time: of two that resume the same device, the server would end the wrong one. */
+  #register(): Promise<Outcome<'session:register'>> {
+    this.#registering ??= this.#registerOnce().finally(() => (this.#registering = null));
+    return this.#registering;
+  }
+
+  /** Opens a socket, registers on it, and only then lets go of the one before. */
+  async #registerOnce(): Promise<Outcome<'session:register'>> {
+    const credentials = this.#credentials;
+    if (!credentials) return unavailable('closed');
+    const connection = new Connection(this.#url, this.#timeoutMs, {
+      event: (from, name, body) => this.#heard(from, name, body),
+      closed: (lost) => this.#lost(lost),
+    });
+    this.#newest = connection;
+    const { token, device } = this.#identity;
+    const outcome: Outcome<'session:register'> = (await connection.opened)
+      ? await connection.request('session:register', { ...credentials, token, device }, this.#timeoutMs)
+      : unavailable('cannot connect');
+    if (this.#newest !== connection || !outcome.ok) {
+      connection.close();
+      if (this.#newest === connection) this.#newest = this.#current;
+      if (!outcome.ok && outcome.code === 'unauthorized' && token !== undefined) {
+        this.#identity.forget();
+        return this.#registerOnce();
+      }
+      return outcome.ok ? unavailable('overtaken') : outcome;
+    }
+    this.#current?.close();
+    this.#current = connection;
+    void this.#identity.remember(outcome.token, outcome.device);
+    this.#setStatus('connected');
+    this.#onSession.tell(outcome);
+    for (const done of [...this.#waiting]) done(connection);
+    return outcome;
+  }
+
+  async #reconnect(): Promise<void> {
+    if (this.#looping) return;
+    this.#looping = true;
+    for (let n = 0; this.#credentials && !this.#current; n++) {
+      await this.#pause(backoff(n, this.#random));
+      const outcome = await this.#register();
+      if (!outcome.ok && !outcome.retry) this.#shut(outcome.code);
+    }
+    this.#looping = false;
+  }
+
+  /** Make before break: to another node, while this one still serves. */
+  async #move(delayMs: number): Promise<void> {
+    if (this.#moving) return;
+    this.#moving = true;
+    const old = this.#current;
+    for (let n = 0; this.#credentials && old && this.#current === old; n++) {
+      await this.#pause(n === 0 ? delayMs : backoff(n, this.#random));
+      if (this.#current !== old) break;
+      const outcome = await this.#register();
+      if (!outcome.ok && !outcome.retry) break;
+    }
+    this.#moving = false;
+  }
+
+  #heard(from: Connection, name: EventName, body: unknown): void {
+    if (name === 'session:closed') {
+      const { code, retry } = body as EventBody<'session:closed'>;
+      // The older of our own two sockets is told `replaced` as well: that is our own doing.
+      if (from === this.#current && from === this.#newest && !retry) this.#shut(code);
+    }
+    if (name === 'server:draining' && from === this.#current) {
+      const { withinMs } = body as EventBody<'server:draining'>;
+      void this.#move(this.#random() * Math.min(withinMs / 2, MAX_DRAIN_JITTER_MS));
+    }
+    this.#onEvent.get(name)?.tell(body);
+  }
+
+  #lost(connection: Connection): void {
+    if (connection !== this.#current) return;
+    this.#current = null;
+    if (!this.#credentials) return;
+    this.#setStatus('reconnecting');
+    void this.#reconnect();
+  }
+
+  #shut(code: CloseCode | ErrorCode): void {
+    this.#credentials = null;
+    const open = new Set([this.#current, this.#newest]);
+    this.#current = null;
+    this.#newest = null;
+    for (const connection of open) connection?.close();
+    this.#setStatus('closed', code);
+    for (const done of [...this.#waiting]) done(null);
+    this.#wake();
+  }
+
+  #wake(): void {
+    for (const waker of [...this.#wakers]) waker();
+  }
+
+  /** Waits, but not a moment longer than the network is away. */
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        cancel();
+        this.#wakers.delete(done);
+        resolve();
+      };
+      const cancel = this.#clock.after(ms, done);
+      this.#wakers.add(done);
+    });
+  }
+
+  #setStatus(state: Status['state'], code: Status['code'] = null): void {
+    this.#status = { state, code };
+    this.#onStatus.tell(this.#status);
+  }
+}

@@ -1,0 +1,49 @@
+/**
+ * What the page remembers, behind one door: a browser that forbids storage (private windows,
+ * blocked cookies) makes the page forgetful, not broken.
+ */
+export type Key =
+  | 'dogeller.name'
+  | 'dogeller.token'
+  | 'dogeller.device'
+  | 'dogeller.online'
+  | 'dogeller.code'
+  | 'dogeller.theme'
+  | 'dogeller.locale'
+  /** 'true' hides this browser's addresses: media goes through TURN only (RFC 8828, mode 4). */
+  | 'dogeller.relayOnly';
+
+export class Remembered {
+  #storage: Storage | null;
+
+  /** Takes a function, because merely touching `window.localStorage` may throw. */
+  constructor(open: () => Storage | undefined) {
+    try {
+      this.#storage = open() ?? null;
+    } catch {
+      this.#storage = null;
+    }
+  }
+
+  get(key: Key): string | null {
+    try {
+      return this.#storage?.getItem(key) ?? null;
+    } catch {
+      return null;
+    }
+  }
+
+  set(key: Key, value: string | null): void {
+    try {
+      if (value === null) this.#storage?.removeItem(key);
+      else this.#storage?.setItem(key, value);
+    } catch {
+      // Full or forbidden: then it is not remembered.
+    }
+  }
+}
+
+/** Shared by all tabs: who the person is. */
+export const browserMemory = (): Remembered => new Remembered(() => globalThis.localStorage);
+/** Kept by one tab over a reload: which device it is. */
+export const tabMemory = (): Remembered => new Remembered(() => globalThis.sessionStorage);

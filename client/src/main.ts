@@ -1,0 +1,8 @@
+/** Starts the page. */
+import { mount } from 'svelte';
+import App from './App.svelte';
+import './app.css';
+import { AppState } from './state/app.svelte.ts';
+
+const target = document.getElementById('app');
+if (target) mount(App, { target, props: { app: new AppState() } });

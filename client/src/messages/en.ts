@@ -1,0 +1,171 @@
+/**
+ * Every text of the page in English: the source of the keys. Another language must have exactly
+ * these, or it does not compile. `{name}` is filled in; a plural is chosen by `count`.
+ */
+import type { ErrorCode } from '../../../src/protocol/constants.ts';
+
+export interface Plural {
+  one: string;
+  other: string;
+}
+export type Message = string | Plural;
+
+type Errors = Record<`error_${ErrorCode}`, string>;
+
+const errors = {
+  error_bad_request: 'That did not work. Please reload the page.',
+  error_not_registered: 'You are not online yet. Please try again.',
+  error_unauthorized: 'That access code is not right.',
+  error_name_invalid: 'Please use 1 to 64 ordinary characters as your name.',
+  error_not_found: 'There is nobody by that link.',
+  error_offline: '{name} has gone offline.',
+  error_busy: '{name} is in another call.',
+  error_do_not_disturb: '{name} does not want to be disturbed.',
+  error_call_over: 'The call was already over.',
+  error_not_member: 'You are no longer in this call.',
+  error_call_full: 'The call is full.',
+  error_rate_limited: 'That was too fast. Please wait a moment.',
+  error_unavailable: 'The server does not answer. Please try again.',
+  error_internal: 'Something went wrong on the server. Please try again.',
+} satisfies Errors;
+
+export const en = {
+  ...errors,
+
+  language: 'Language',
+  theme_dark: 'Dark theme',
+  status_connecting: 'Connecting',
+  status_connected: 'Connected',
+  status_reconnecting: 'Reconnecting',
+  status_closed: 'Offline',
+
+  welcome_title: 'Talk face to face',
+  welcome_lead: 'Pick a name. Others who are online see it and can call you.',
+  your_name: 'Your name',
+  access_code: 'Access code',
+  go_online: 'Go online',
+  welcome_note: 'Camera and microphone are asked for only when a call begins.',
+  welcome_to_call: 'Go online to call the person whose link you have opened.',
+  replaced_title: 'Open in another tab',
+  replaced_text: 'Dogeller is open in another tab or window. Only one of them can be you on this device.',
+  use_here: 'Use here',
+
+  search_people: 'Search people',
+  people_online: 'People online',
+  online_count: 'Online · {count}',
+  available_count: '{count} available',
+  call_name: 'Call {name}',
+  audio_call_name: 'Audio call {name}',
+  nobody_title: 'Nobody else is here yet',
+  nobody_text: 'Send somebody your link. They appear here as soon as they go online.',
+  not_found_title: 'No match',
+  not_found_text: 'Nobody online is called “{query}”.',
+  more_people: {
+    one: 'and {count} more: search for the name',
+    other: 'and {count} more: search for the name',
+  },
+
+  person_available: 'Available',
+  person_away: 'Away',
+  person_do_not_disturb: 'Do not disturb',
+  person_ringing: 'Ringing…',
+  person_in_call: 'In a call',
+
+  ready_title: 'Ready when you are',
+  ready_text: 'Pick someone from the list. They see your name first, your camera only after they answer.',
+  check_camera: 'Check my camera',
+  stop_camera: 'Stop the check',
+  preview_empty: 'Your camera is off',
+  microphone: 'Microphone',
+  camera: 'Camera',
+  microphone_level: 'Microphone level',
+  copy_link: 'Copy my link',
+  link_copied: 'Link copied',
+  link_manual: 'Your link',
+  signed_in_as: 'You are online as {name}',
+  go_offline: 'Go offline',
+  doge_1: 'much ready',
+  doge_2: 'very mic',
+  doge_3: 'wow',
+
+  target_title: 'Call {name}?',
+  target_text: 'You have opened {name}’s link. Nothing happens until you press the button.',
+  target_missing: 'Not online right now',
+  target_missing_text:
+    'Whoever this link belongs to is not here. The call button appears as soon as they are.',
+  target_self: 'This is your own link',
+  target_self_text: 'Send it to somebody: they can call you with it.',
+  call_now: 'Video call',
+  call_now_audio: 'Audio only',
+  never_mind: 'Never mind',
+
+  calling_name: 'Calling {name}',
+  ringing_name: 'Ringing {name}',
+  connecting_name: 'Connecting to {name}',
+  cancel_call: 'Cancel call',
+  name_is_calling: '{name} is calling',
+  video_call: 'Video call',
+  audio_call: 'Audio call',
+  rings_for: { one: 'rings for {count} second', other: 'rings for {count} seconds' },
+  accept: 'Accept',
+  accept_audio: 'Accept as audio',
+  decline: 'Decline',
+  sound_blocked: 'Your browser blocks the ringtone.',
+  sound_enable: 'Turn sound on',
+
+  you: 'You',
+  call_controls: 'Call controls',
+  hang_up: 'Hang up',
+  play_blocked: 'Your browser paused the sound.',
+  play: 'Play',
+  name_camera_off: '{name}’s camera is off',
+  name_muted: '{name} is muted',
+  camera_off: 'Camera off',
+  server_lost: 'Connection to the server lost, your call continues',
+  reconnecting_to: 'Reconnecting to {name}…',
+  relay_refused: 'The relay server refused us, so the call may not connect.',
+
+  problem_denied_camera:
+    'The browser may not use your camera. Allow it next to the address, then switch it on again.',
+  problem_denied_microphone:
+    'The browser may not use your microphone. Allow it next to the address, then switch it on again.',
+  problem_system_camera: 'Your system keeps the camera from the browser. Allow it in the privacy settings.',
+  problem_system_microphone:
+    'Your system keeps the microphone from the browser. Allow it in the privacy settings.',
+  problem_none_camera: 'No camera was found.',
+  problem_none_microphone: 'No microphone was found. You can listen.',
+  problem_in_use_camera: 'Another program is using the camera.',
+  problem_in_use_microphone: 'Another program is using the microphone.',
+  problem_insecure: 'Camera and microphone need HTTPS, or localhost. You can still watch and listen.',
+  problem_lost_camera: 'The camera was unplugged.',
+  problem_lost_microphone: 'The microphone was unplugged.',
+  problem_failed_camera: 'The camera could not be started.',
+  problem_failed_microphone: 'The microphone could not be started.',
+  dismiss: 'Dismiss',
+
+  call_ended: 'Call ended',
+  call_again: 'Call again',
+  back_to_people: 'Back to people',
+  lasted: 'You talked for {time}.',
+  ended_you_left: 'You hung up.',
+  ended_they_left: '{name} hung up.',
+  ended_you_cancelled: 'You cancelled the call.',
+  ended_they_cancelled: 'You missed a call from {name}.',
+  ended_you_declined: 'You declined.',
+  ended_they_declined: '{name} declined.',
+  ended_no_answer: '{name} did not answer.',
+  ended_missed: 'You missed a call from {name}.',
+  ended_busy: '{name} is in another call.',
+  ended_lost: 'The connection to {name} was lost.',
+  ended_failed: 'No way to {name} could be found. A relay server (TURN) may be missing.',
+  ended_answered_elsewhere: 'You answered on another device.',
+  ended_declined_elsewhere: 'You declined on another device.',
+
+  page_title: 'Dogeller',
+  page_title_people: '{count} online · Dogeller',
+  page_title_calling: '{name} is calling · Dogeller',
+  page_title_in_call: '{name} · Dogeller',
+} as const satisfies Record<string, Message>;
+
+export type MessageKey = keyof typeof en;
+export type Messages = Record<MessageKey, Message>;

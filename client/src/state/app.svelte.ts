@@ -1,0 +1,54 @@
+/**
+ * The composition root of the page: makes the core once, and the states on top of it. Made by
+ * main.ts; components get the states they need as props.
+ */
+import { CallController } from '../core/call.ts';
+import { systemClock } from '../core/clock.ts';
+import { IceKeeper } from '../core/ice-keeper.ts';
+import { Identity } from '../core/identity.ts';
+import { browserPermission, LocalMedia } from '../core/media.ts';
+import { SignalingClient } from '../core/signaling.ts';
+import { browserMemory, tabMemory } from '../core/storage.ts';
+import { CallViewState } from './call.svelte.ts';
+import { PeopleState } from './people.svelte.ts';
+import { SessionState } from './session.svelte.ts';
+import { SoundState } from './sound.svelte.ts';
+import { TargetState } from './target.svelte.ts';
+
+export class AppState {
+  readonly session: SessionState;
+  readonly people: PeopleState;
+  readonly target: TargetState;
+  readonly call: CallViewState;
+  readonly sound = new SoundState();
+
+  constructor() {
+    const browser = browserMemory();
+    const tab = tabMemory();
+    const createStream = (): MediaStream => new MediaStream();
+    const signaling = new SignalingClient({
+      identity: new Identity(browser, tab, navigator.locks),
+      network: window,
+    });
+    const media = new LocalMedia({
+      devices: navigator.mediaDevices,
+      permission: browserPermission,
+      createStream,
+    });
+    const controller = new CallController({
+      signaling,
+      media,
+      ice: new IceKeeper(signaling, systemClock, () => browser.get('dogeller.relayOnly') === 'true'),
+      clock: systemClock,
+      create: (configuration) => new RTCPeerConnection(configuration),
+      createStream,
+    });
+    this.session = new SessionState(signaling, browser, tab);
+    this.people = new PeopleState(signaling);
+    this.target = new TargetState(this.people);
+    this.call = new CallViewState(controller, media);
+    controller.onState((state) => this.sound.follow(state));
+    // A reload is not a new visit: the place, and perhaps a call, is kept for this tab.
+    if (this.session.wasOnline) void this.session.goOnline(this.session.rememberedName);
+  }
+}

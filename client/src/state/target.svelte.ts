@@ -1,0 +1,65 @@
+/**
+ * The person whose link /call/ID was opened: looked up, shown, ready to be called. It never dials
+ * by itself. Used by the stage and the people list.
+ */
+import type { Person } from '../../../src/protocol/events.ts';
+import type { PeopleState } from './people.svelte.ts';
+
+/** Between two looks for somebody who is not here yet. */
+const LOOK_AGAIN_MS = 2_000;
+
+export class TargetState {
+  #people: PeopleState;
+  #id = $state<string | null>(fromAddress());
+  #found = $state.raw<Person | null>(null);
+  #looked = $state(false);
+  #lookedAt = 0;
+
+  constructor(people: PeopleState) {
+    this.#people = people;
+  }
+
+  get id(): string | null {
+    return this.#id;
+  }
+
+  /** As the list shows it, if it does: that one is alive. */
+  get person(): Person | null {
+    return this.#people.list.find(({ id }) => id === this.#id) ?? this.#found;
+  }
+
+  /** It was looked for, and nobody was there. */
+  get isMissing(): boolean {
+    return this.#id !== null && this.#looked && this.person === null;
+  }
+
+  /** Cheap to call at every change of the directory. */
+  async look(): Promise<void> {
+    const id = this.#id;
+    if (id === null) return;
+    if (this.#looked && Date.now() - this.#lookedAt < LOOK_AGAIN_MS) return;
+    this.#lookedAt = Date.now();
+    const found = await this.#people.find(id);
+    if (id !== this.#id) return;
+    this.#found = found;
+    this.#looked = true;
+  }
+
+  /** The person has decided, one way or the other. */
+  forget(): void {
+    if (this.#id === null) return;
+    this.#id = null;
+    this.#found = null;
+    history.replaceState(null, '', '/');
+  }
+}
+
+function fromAddress(): string | null {
+  const id = /^\/call\/([^/]+)\/?$/.exec(location.pathname)?.[1];
+  if (id === undefined) return null;
+  try {
+    return decodeURIComponent(id);
+  } catch {
+    return null;
+  }
+}
