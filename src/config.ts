@@ -89,14 +89,15 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
 
 const FAMILIES =
   /^(DOGELLER|RING|RESUME|DRAIN|TURN|STUN|METRICS|MAX_CALL|ALLOWED_ORIGIN|ACCESS_CODE|AUTH_JWT)_/;
-/** Kubernetes and old Docker links put such names into every container. */
-const INJECTED = /_SERVICE_(HOST|PORT)|_PORT(_\d+_\w+)?$|_(NAME|ENV_\w+)$/;
+/** Kubernetes and old Docker links put such variables into every container. */
+const isInjected = (name: string, value = ''): boolean =>
+  /_SERVICE_(HOST|PORT)|_PORT_\d+_|_ENV_/.test(name) || /^(tcp|udp):\/\//.test(value);
 
 /** A variable that looks like one of ours but is none is a typing error, and would be ignored in silence. */
 function unknownSettings(env: Readonly<Record<string, string | undefined>>): string[] {
   const names = Object.keys(SETTINGS);
   return Object.keys(env).flatMap((name) => {
-    if (names.includes(name) || INJECTED.test(name)) return [];
+    if (names.includes(name) || isInjected(name, env[name])) return [];
     const near = names.find((ours) => ours.length >= 8 && distance(name, ours) <= 2);
     if (near) return [`${name} is not a setting; did you mean ${near}?`];
     return FAMILIES.test(name) ? [`${name} is not a setting`] : [];

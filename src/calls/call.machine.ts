@@ -19,6 +19,7 @@ export type CallEvent =
   | { type: 'decline'; by: Who; reason: DeclineReason }
   | { type: 'cancel'; by: Who; member?: string }
   | { type: 'leave'; by: Who; reason: 'left' | 'lost' }
+  | { type: 'unreachable'; person: string; reason: 'left' | 'lost' }
   | { type: 'expire'; now: number };
 
 export type Step =
@@ -75,6 +76,8 @@ export function transition(call: Call, event: CallEvent): Step {
       return cancel(call, event.by, event.member);
     case 'leave':
       return leave(call, event.by, event.reason);
+    case 'unreachable':
+      return unreachable(call, event.person, event.reason);
     case 'expire':
       return expire(call, event.now);
   }
@@ -86,7 +89,7 @@ function invite(call: Call, { by, to, ringUntil, most }: Extract<CallEvent, { ty
   const others = call.members.filter(({ id }) => id !== to.id);
   if (others.length < call.members.length && memberOf(call, to.id)?.state !== 'left') return refuse('busy');
   if (others.filter(({ state }) => state !== 'left').length >= most) return refuse('call_full');
-  const member: Member = { ...to, state: 'ringing', invitedBy: by.person, ringUntil };
+  const member: Member = { id: to.id, name: to.name, state: 'ringing', invitedBy: by.person, ringUntil };
   const next = changed(call, [...others, member]);
   return { ok: true, call: next, notices: [incomingTo(to.id, next, by.person)] };
 }
@@ -112,7 +115,10 @@ function accept(call: Call, { by, media, now }: Extract<CallEvent, { type: 'acce
   if (call.state === 'ended' || member.state !== 'ringing') return refuse('call_over');
   const { id, name, invitedBy } = member;
   const joined: Member = { id, name, invitedBy, state: 'joined', device: by.device, media };
-  const next = { ...changed(call, replaced(call, joined)), answeredAt: call.answeredAt ?? now };
+  const next = {
+    ...changed(call, replaced(call, joined)),
+    answeredAt: call.answeredAt ?? Math.max(now, call.startedAt),
+  };
   return {
     ok: true,
     call: next,
@@ -161,7 +167,18 @@ function leave(call: Call, by: Who, reason: 'left' | 'lost'): Step {
   if (member.state === 'left') return unchanged(call);
   if (member.state === 'ringing') return decline(call, by, 'declined');
   if (member.device !== by.device) return refuse('not_member');
-  return goes(call, [member], reason, [endedTo({ device: by.device }, call, reason)]);
+  // Hanging up before anybody has answered takes the call back.
+  const answered = call.members.some(({ id, state }) => state === 'joined' && id !== member.id);
+  const why: EndReason =
+    reason === 'left' && !answered && call.answeredAt === undefined ? 'cancelled' : reason;
+  return goes(call, [member], why, [endedTo({ device: by.device }, call, why)]);
+}
+
+/** Nobody is left who could answer. */
+function unreachable(call: Call, person: string, reason: 'left' | 'lost'): Step {
+  const member = memberOf(call, person);
+  if (member?.state !== 'ringing') return unchanged(call);
+  return goes(call, [member], reason, []);
 }
 
 function expire(call: Call, now: number): Step {

@@ -8,7 +8,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../clock.js';
 import { CONFIG, type Config } from '../config.js';
 import { SignalError } from '../errors.js';
-import { PresenceService } from '../presence/presence.service.js';
+import { type Going, PresenceService } from '../presence/presence.service.js';
 import type { EntryChange } from '../presence/presence.store.js';
 import type { Media } from '../protocol/constants.js';
 import type { Body, Call, Member } from '../protocol/events.js';
@@ -35,6 +35,7 @@ export class CallService {
     @Inject(CONFIG) private readonly config: Config,
   ) {
     presence.onGone((place, reason) => this.#deviceGone(place, reason));
+    presence.onOffline((person, reason) => this.#personGone(person, reason));
   }
 
   /** @throws SignalError bad_request, offline, do_not_disturb, busy, not_found, call_over, not_member, call_full */
@@ -42,8 +43,12 @@ export class CallService {
     if (to === session.person) throw new SignalError('bad_request', 'nobody can call themselves');
     const callee = await this.presence.entry(to);
     if (!callee) throw new SignalError('offline', 'they are not online');
-    if (callee.status === 'do_not_disturb')
+    if (callee.status === 'do_not_disturb') {
+      // Whoever is ringing us right now does want to talk with us.
+      const ringing = call === undefined ? await this.store.of(session.person) : null;
+      if (ringing && isGlare(ringing, session.person, to)) return this.accept(session, ringing.id, media);
       throw new SignalError('do_not_disturb', 'they do not want to be disturbed');
+    }
     const ringUntil = this.clock.now() + this.config.ringMs;
     if (call !== undefined) {
       const most = this.config.maxCallMembers;
@@ -142,10 +147,15 @@ export class CallService {
     throw new SignalError('unavailable', 'too much is happening to this call at once');
   }
 
-  async #deviceGone({ person, device }: Who, reason: 'left' | 'lost'): Promise<void> {
+  async #deviceGone({ person, device }: Who, reason: Going): Promise<void> {
     const call = await this.store.of(person);
     if (!call || !joinedAs(call, { person, device })) return;
     await this.#step(call.id, { type: 'leave', by: { person, device }, reason });
+  }
+
+  async #personGone(person: string, reason: Going): Promise<void> {
+    const call = await this.store.of(person);
+    if (call) await this.#step(call.id, { type: 'unreachable', person, reason });
   }
 
   #publish(before: Call | undefined, call: Call, notices: readonly Notice[]): void {

@@ -20,6 +20,7 @@ import {
   type EntryChange,
   type Place,
   PresenceStore,
+  type ReleaseCondition,
 } from './presence.store.js';
 import { Windows } from './windows.js';
 
@@ -27,7 +28,9 @@ import { Windows } from './windows.js';
 const FLUSH_EVERY_MS = 250;
 const FLUSH_SOON_MS = 20;
 
-export type GoneListener = (place: Place, reason: 'left' | 'lost') => Promise<void>;
+export type Going = 'left' | 'lost';
+export type GoneListener = (place: Place, reason: Going) => Promise<void>;
+export type OfflineListener = (person: string, reason: Going) => Promise<void>;
 
 @Injectable()
 export class PresenceService implements OnModuleInit, OnModuleDestroy {
@@ -35,6 +38,7 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
   readonly #directory = new Directory();
   readonly #windows = new Windows(this.#directory);
   readonly #goneListeners: GoneListener[] = [];
+  readonly #offlineListeners: OfflineListener[] = [];
   #flushTimer: NodeJS.Timeout | undefined;
   #flushedAt = 0;
   #reading: Promise<void> | undefined;
@@ -66,6 +70,11 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
     this.#goneListeners.push(listener);
   }
 
+  /** Called after a person's last device has gone. */
+  onOffline(listener: OfflineListener): void {
+    this.#offlineListeners.push(listener);
+  }
+
   place(device: string): Promise<Place | null> {
     return this.store.place(device);
   }
@@ -85,16 +94,15 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
   async leave(session: Session): Promise<void> {
     this.#windows.unwatch(session.connection);
     const { person, device, connection } = session;
-    await this.#tellGone({ person, device, connection, node: this.node.id }, 'left');
-    await this.store.release(device, { connection });
+    const place = { person, device, connection, node: this.node.id };
+    await this.#takeAway(place, 'left', { connection });
   }
 
   /** Takes away what was lost too long ago. Any node may; what one leaves undone the next does. */
   async expire(limit = 100): Promise<void> {
     const now = this.clock.now();
     for (const place of await this.store.expired(now, limit)) {
-      await this.#tellGone(place, 'lost');
-      await this.store.release(place.device, { lostBefore: now });
+      await this.#takeAway(place, 'lost', { lostBefore: now });
     }
   }
 
@@ -132,8 +140,11 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
     return this.#windows.watch(session.connection, session.person, query, limit);
   }
 
-  async #tellGone(place: Place, reason: 'left' | 'lost'): Promise<void> {
+  /** The calls first: were this node to die in between, another would do both again. */
+  async #takeAway(place: Place, reason: Going, condition: ReleaseCondition): Promise<void> {
     for (const listener of this.#goneListeners) await listener(place, reason);
+    if ((await this.store.release(place.device, condition)) !== 'last') return;
+    for (const listener of this.#offlineListeners) await listener(place.person, reason);
   }
 
   #changed(change: DirectoryChange | null): void {

@@ -9,6 +9,8 @@ import {
   type EntryChange,
   type Place,
   PresenceStore,
+  type Released,
+  type ReleaseCondition,
   type Snapshot,
 } from './presence.store.js';
 
@@ -46,27 +48,23 @@ export class MemoryPresenceStore extends PresenceStore {
     return true;
   }
 
-  override async release(
-    device: string,
-    condition: { connection: string } | { lostBefore: number },
-  ): Promise<boolean> {
+  override async release(device: string, condition: ReleaseCondition): Promise<Released> {
     const place = this.#places.get(device);
-    if (!place) return false;
+    if (!place) return 'kept';
     if ('connection' in condition) {
-      if (place.connection !== condition.connection) return false;
+      if (place.connection !== condition.connection) return 'kept';
     } else {
       const deadline = this.#lost.get(device);
-      if (deadline === undefined || deadline > condition.lostBefore) return false;
+      if (deadline === undefined || deadline > condition.lostBefore) return 'kept';
     }
     this.#places.delete(device);
     this.#lost.delete(device);
     const devices = this.#devices.get(place.person);
     devices?.delete(device);
-    if (devices?.size === 0) {
-      this.#devices.delete(place.person);
-      this.#publish([], [place.person]);
-    }
-    return true;
+    if (devices?.size !== 0) return 'released';
+    this.#devices.delete(place.person);
+    this.#publish([], [place.person]);
+    return 'last';
   }
 
   override async update(changes: ReadonlyMap<string, EntryChange>): Promise<void> {

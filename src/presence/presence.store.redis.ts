@@ -13,6 +13,8 @@ import {
   type EntryChange,
   type Place,
   PresenceStore,
+  type Released,
+  type ReleaseCondition,
   type Snapshot,
 } from './presence.store.js';
 
@@ -59,15 +61,12 @@ export class RedisPresenceStore extends PresenceStore {
     return (await this.scripts.run('place-lose', this.#key, device, connection, deadline)) === 1;
   }
 
-  override async release(
-    device: string,
-    condition: { connection: string } | { lostBefore: number },
-  ): Promise<boolean> {
+  override async release(device: string, condition: ReleaseCondition): Promise<Released> {
     const [kind, value] =
-      'connection' in condition ? ['connection', condition.connection] : ['lost', condition.lostBefore];
-    return (
-      (await this.scripts.run('place-release', this.#key, device, kind as string, value as string)) === 1
-    );
+      'connection' in condition
+        ? (['connection', condition.connection] as const)
+        : (['lost', condition.lostBefore] as const);
+    return (await this.scripts.run('place-release', this.#key, device, kind, value)) as Released;
   }
 
   override async update(changes: ReadonlyMap<string, EntryChange>): Promise<void> {

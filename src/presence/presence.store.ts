@@ -56,6 +56,9 @@ export type Claim =
   /** The device is somebody else's, or with `known` not there at all. */
   | { readonly ok: false };
 
+export type ReleaseCondition = { readonly connection: string } | { readonly lostBefore: number };
+export type Released = 'kept' | 'released' | 'last';
+
 export abstract class PresenceStore {
   /**
    * Gives the device its place, whatever node or connection had it, and lists its person under
@@ -75,12 +78,9 @@ export abstract class PresenceStore {
    * Takes the place away, and the person off the directory with their last one. With `connection`
    * only if that still has the place; with `lostBefore` only if the device is lost and its
    * deadline is not later: so a device that has moved on is never removed.
-   * @returns whether it was taken away
+   * @returns `kept` when it was not taken away, `last` when it was the person's last device
    */
-  abstract release(
-    device: string,
-    condition: { connection: string } | { lostBefore: number },
-  ): Promise<boolean>;
+  abstract release(device: string, condition: ReleaseCondition): Promise<Released>;
 
   /** Changes the entries of those of the people who are listed; the others are passed over. */
   abstract update(changes: ReadonlyMap<string, EntryChange>): Promise<void>;

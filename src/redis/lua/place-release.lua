@@ -3,30 +3,29 @@
 -- ARGV[1] device
 -- ARGV[2] 'connection': only if ARGV[3] still has the place
 --         'lost': only if the device is lost and its deadline is not later than ARGV[3], ms
--- Returns 1 when it was taken away, else 0.
+-- Returns 'kept', 'released', or 'last' when it was the person's last device.
 local P = KEYS[1]
 local device = ARGV[1]
 local found = redis.call('HGET', P .. 'places', device)
 if not found then
   redis.call('ZREM', P .. 'lost', device)
-  return 0
+  return 'kept'
 end
 local place = cjson.decode(found)
 if ARGV[2] == 'connection' then
-  if place.connection ~= ARGV[3] then return 0 end
+  if place.connection ~= ARGV[3] then return 'kept' end
 else
   local deadline = redis.call('ZSCORE', P .. 'lost', device)
-  if not deadline or tonumber(deadline) > tonumber(ARGV[3]) then return 0 end
+  if not deadline or tonumber(deadline) > tonumber(ARGV[3]) then return 'kept' end
 end
 
 redis.call('HDEL', P .. 'places', device)
 redis.call('ZREM', P .. 'lost', device)
 redis.call('SREM', P .. 'on:' .. place.node, device)
 redis.call('SREM', P .. 'of:' .. place.person, device)
-if redis.call('EXISTS', P .. 'of:' .. place.person) == 0 then
-  redis.call('HDEL', P .. 'directory', place.person)
-  local version = redis.call('INCR', P .. 'version')
-  redis.call('SPUBLISH', P .. 'changes',
-    '{"version":' .. version .. ',"upserts":[],"removes":[' .. cjson.encode(place.person) .. ']}')
-end
-return 1
+if redis.call('EXISTS', P .. 'of:' .. place.person) == 1 then return 'released' end
+redis.call('HDEL', P .. 'directory', place.person)
+local version = redis.call('INCR', P .. 'version')
+redis.call('SPUBLISH', P .. 'changes',
+  '{"version":' .. version .. ',"upserts":[],"removes":[' .. cjson.encode(place.person) .. ']}')
+return 'last'
