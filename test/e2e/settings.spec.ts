@@ -36,7 +36,7 @@ describe('a node with wrong settings', () => {
     expect(output).not.toMatch(/^\s+at .*\.js:\d+/m);
   });
 
-  it.each(['RING_SECOND', 'DOGELLER_PORT', 'RESUME_SECCONDS', 'TURN_URL', 'MAX_CALL_MEMBER', 'REDIS_URLS'])(
+  it.each(['RING_SECOND', 'DOGELLER_SECRET', 'RESUME_SECCONDS', 'TURN_URL', 'MAX_CALL_MEMBER', 'REDIS_URLS'])(
     'refuses the unknown variable %s, which looks like one of its own',
     async (name) => {
       const { code, output } = await runToExit({ PORT: '0', METRICS_PORT: '0', [name]: 'hunter2' });

@@ -102,7 +102,10 @@ export abstract class Inbox {
       );
     }
     this.inbox.push({ event, body, at: performance.now() });
-    for (const look of [...this.#watchers]) look();
+    // After the event's other listeners: what is waited for may be what they make of it.
+    queueMicrotask(() => {
+      for (const look of [...this.#watchers]) look();
+    });
   }
 }
 
