@@ -5,7 +5,8 @@
  */
 import type { DeclineReason, Media } from '../../../src/protocol/constants.ts';
 import type { Call } from '../../../src/protocol/events.ts';
-import { IDLE, callIdOf, step } from './call-machine.ts';
+import { IDLE, step } from './call-machine.ts';
+import { callIdOf } from './call-moves.ts';
 import { othersIn } from './call-record.ts';
 import type { CallEffect, CallEvent, CallState, Party } from './call-state.ts';
 import type { Clock } from './clock.ts';

@@ -1,0 +1,58 @@
+/**
+ * What the call machine makes of a session that is back: after a lost socket, or after the page
+ * was reloaded in the middle of a call. Pure; used by call-machine.ts.
+ */
+import type { Call } from '../../../src/protocol/events.ts';
+import { callIdOf, connect, end, invited, memberJoined, stay } from './call-moves.ts';
+import { isJoined, otherOf, othersJoined } from './call-record.ts';
+import type { CallState, Context, Step } from './call-state.ts';
+
+/** The session is back, or new after a reload: `call` is what the server knows of this device. */
+export function resumed(state: CallState, call: Call | null, context: Context): Step {
+  if (call && call.id !== callIdOf(state)) return restored(state, call, context);
+  switch (state.phase) {
+    case 'dialing':
+      if (!state.call) return stay(state);
+      if (!call) return end(state, 'lost', false, context);
+      return othersJoined(call, context.self) ? connect(state, call, 'offer') : stay({ ...state, call });
+    case 'connecting':
+      // The request to accept is still under way, and will be answered.
+      if (!state.joined && !(call && isJoined(call, context.self))) return stay(state);
+      return call ? memberJoined(state, call, context) : end(state, 'lost', false, context);
+    case 'connected':
+    case 'reconnecting':
+      if (!call) return end(state, 'lost', false, context);
+      return stay({ ...state, call }, { type: 'connect', call, role: 'offer' }, { type: 'resend' });
+    case 'incoming':
+      // What still rings is told anew; asking is how one learns that it does not.
+      return stay(state, { type: 'alert', call: state.call.id });
+    case 'ended':
+      // Hung up while the server was away.
+      return call ? stay(state, { type: 'leave', call: call.id }) : stay(state);
+    default:
+      return stay(state);
+  }
+}
+
+/** The server has this device in a call that the page does not know (any more). */
+function restored(state: CallState, call: Call, context: Context): Step {
+  const peer = otherOf(call, context.self);
+  const me = call.members.find((member) => member.id === context.self);
+  if (me?.state !== 'joined' || !peer || call.state === 'ended') return stay(state);
+  const dialing = state.phase === 'dialing' && !state.call && state.peer.id === peer.id;
+  if (dialing) return invited(state, { type: 'invited', attempt: state.attempt, call }, context);
+  if (state.phase !== 'idle') return stay(state, { type: 'leave', call: call.id });
+  const media = me.media ?? call.media;
+  if (!othersJoined(call, context.self)) {
+    return stay(
+      { phase: 'dialing', peer, media, attempt: 0, call, alerting: false, waiting: null },
+      { type: 'prepare', peer: peer.id, role: 'offer', media },
+    );
+  }
+  // Reloaded in the middle of a call: the new page offers, the other one notices that it is new.
+  return stay(
+    { phase: 'connecting', joined: true, direction: 'out', call, peer, media },
+    { type: 'prepare', peer: peer.id, role: 'offer', media },
+    { type: 'connect', call, role: 'offer' },
+  );
+}
