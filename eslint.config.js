@@ -95,9 +95,9 @@ const layers = [
   // ---- composition
   {
     in: /^src\//,
-    except: /\.spec\.ts$|^src\/(app\.module|main)\.ts$|^src\/redis\//,
+    except: /\.spec\.ts$|^src\/(backing\.redis|create-app)\.ts$|^src\/redis\//,
     never: /\.redis\.js$/,
-    why: 'Only app.module.ts chooses between memory and Redis.',
+    why: 'Only create-app.ts chooses between memory and Redis.',
   },
   {
     in: /^src\//,

@@ -1,6 +1,6 @@
 /**
  * What a node stands on: everything that differs between one node in memory and a cluster on
- * Redis. app.module.ts is given one; memory's is here, Redis' in redis/redis.backing.ts.
+ * Redis. app.module.ts is given one; memory's is here, Redis' in backing.redis.ts.
  */
 import { MemoryCallStore } from './calls/call.store.memory.js';
 import type { CallStore } from './calls/call.store.js';

@@ -15,7 +15,7 @@ import { page } from './ops/page.js';
 import { Readiness } from './ops/readiness.js';
 import { PresenceKeeper } from './presence/presence.keeper.js';
 import { PresenceService } from './presence/presence.service.js';
-import { redisBacking } from './redis/redis.backing.js';
+import { redisBacking } from './backing.redis.js';
 import { SignalingAdapter } from './transport/socket.adapter.js';
 import { SocketNotifier } from './transport/socket.notifier.js';
 

@@ -4,10 +4,8 @@ import { ConfigError, loadConfig } from './config.js';
 import { startNode } from './create-app.js';
 
 async function main(): Promise<void> {
-  // Not of our making, and no reason to drop everybody's calls.
-  process.on('unhandledRejection', (error) =>
-    console.error(JSON.stringify({ level: 50, msg: 'unhandled rejection', err: String(error) })),
-  );
+  // A library's promise that nobody waits for is no reason to drop everybody's calls.
+  process.on('unhandledRejection', (error) => say(`unhandled rejection: ${String(error)}`));
   const node = await startNode(loadConfig(process.env));
 
   let stopping = false;
@@ -23,8 +21,10 @@ async function main(): Promise<void> {
   process.on('SIGINT', stop);
 }
 
+const say = (text: string): boolean => process.stderr.write(`${text}\n`);
+
 function fail(error: unknown): never {
-  console.error(error instanceof ConfigError ? error.message : `Dogeller could not start: ${reason(error)}`);
+  say(error instanceof ConfigError ? error.message : `Dogeller could not start: ${reason(error)}`);
   process.exit(1);
 }
 

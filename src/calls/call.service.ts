@@ -12,7 +12,7 @@ import { type Going, PresenceService } from '../presence/presence.service.js';
 import type { EntryChange } from '../presence/presence.store.js';
 import type { Media } from '../protocol/constants.js';
 import type { Body, Call, Member } from '../protocol/events.js';
-import type { Session } from '../session/session.js';
+import type { Session } from '../transport/connection.js';
 import { Notifier } from '../transport/notifier.js';
 import { type CallEvent, type Who, begin, joinedAs, memberOf, transition } from './call.machine.js';
 import { CallStore } from './call.store.js';

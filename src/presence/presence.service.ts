@@ -10,7 +10,7 @@ import type { Body, Person, Reply } from '../protocol/events.js';
 import { Clock } from '../clock.js';
 import { SignalError } from '../errors.js';
 import { NodeIdentity } from '../node.identity.js';
-import type { Session } from '../session/session.js';
+import type { Session } from '../transport/connection.js';
 import { Notifier } from '../transport/notifier.js';
 import { Directory, statusOf } from './directory.js';
 import {

@@ -1,6 +1,6 @@
 /** The signal:send request. */
 import type { Body, Reply } from '../protocol/events.js';
-import type { Session } from '../session/session.js';
+import type { Session } from '../transport/connection.js';
 import { OnRequest, SignalingGateway } from '../transport/signaling-gateway.js';
 import { RelayService } from './relay.service.js';
 

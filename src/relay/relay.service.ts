@@ -9,7 +9,7 @@ import { LocalCalls } from '../calls/local-calls.js';
 import { SignalError } from '../errors.js';
 import type { ErrorCode } from '../protocol/constants.js';
 import type { Body, Call } from '../protocol/events.js';
-import type { Session } from '../session/session.js';
+import type { Session } from '../transport/connection.js';
 import { Notifier } from '../transport/notifier.js';
 
 type Route = { device: string } | { refused: ErrorCode };

@@ -3,7 +3,7 @@ import type { OnGatewayDisconnect } from '@nestjs/websockets';
 import { IceService } from '../ice/ice.service.js';
 import type { Body, Reply } from '../protocol/events.js';
 import { OnOpenRequest, OnRequest, SignalingGateway } from '../transport/signaling-gateway.js';
-import type { Connection, Session } from './session.js';
+import type { Connection, Session } from '../transport/connection.js';
 import { SessionService } from './session.service.js';
 
 @SignalingGateway()

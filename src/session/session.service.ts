@@ -16,7 +16,7 @@ import type { Body, Reply } from '../protocol/events.js';
 import { Notifier } from '../transport/notifier.js';
 import { ForeignIdentity } from './foreign-identity.js';
 import { toName } from './name.js';
-import type { Connection, Session } from './session.js';
+import type { Connection, Session } from '../transport/connection.js';
 import { type Proof, Tokens } from './tokens.js';
 
 type Registration = Body<'session:register'>;

@@ -13,7 +13,7 @@ import { SignalError, failure } from '../errors.js';
 import type { Failure } from '../protocol/events.js';
 import { requests } from '../protocol/schemas.js';
 import { Metrics } from '../ops/metrics.js';
-import type { Connection, Session } from '../session/session.js';
+import type { Connection, Session } from './connection.js';
 import { type Route, routeOf } from './signaling-gateway.js';
 
 type Handle = (who: Session | Connection, body: unknown) => object | Promise<object>;

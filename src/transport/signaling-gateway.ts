@@ -6,7 +6,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { SubscribeMessage, WebSocketGateway } from '@nestjs/websockets';
 import type { Body, Reply, RequestName } from '../protocol/events.js';
-import type { Connection, Session } from '../session/session.js';
+import type { Connection, Session } from './connection.js';
 
 export interface Route {
   readonly name: RequestName;

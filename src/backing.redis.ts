@@ -1,16 +1,16 @@
 /** What a node of a cluster stands on; see backing.ts. */
-import type { Backing } from '../backing.js';
-import { RedisCallStore } from '../calls/call.store.redis.js';
-import { MonotonicClock } from '../clock.js';
-import type { Config } from '../config.js';
-import { Loop } from '../loop.js';
-import { RedisPresenceStore } from '../presence/presence.store.redis.js';
-import { RedisSecretStore } from '../session/secret.store.redis.js';
-import { Keys } from './keys.js';
-import { RedisClients } from './redis.client.js';
-import { RedisLink } from './redis.link.js';
-import { RedisScripts } from './redis.scripts.js';
-import { Subscriptions } from './redis.subscriptions.js';
+import type { Backing } from './backing.js';
+import { RedisCallStore } from './calls/call.store.redis.js';
+import { MonotonicClock } from './clock.js';
+import type { Config } from './config.js';
+import { Loop } from './loop.js';
+import { RedisPresenceStore } from './presence/presence.store.redis.js';
+import { RedisSecretStore } from './session/secret.store.redis.js';
+import { Keys } from './redis/keys.js';
+import { RedisClients } from './redis/redis.client.js';
+import { RedisLink } from './redis/redis.link.js';
+import { RedisScripts } from './redis/redis.scripts.js';
+import { Subscriptions } from './redis/redis.subscriptions.js';
 
 /** How long a starting node waits for Redis before it gives up with a message. */
 const START_MS = 5_000;
