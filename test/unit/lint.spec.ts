@@ -51,7 +51,7 @@ describe('the layers', () => {
     ['src/calls/call.service.ts', './calls.gateway.js', 'A gateway calls its service'],
     ['src/calls/call.store.memory.ts', './call.service.js', 'A store holds data'],
     ['src/ops/made.ts', 'socket.io', 'Only src/transport talks to Socket.IO'],
-    ['src/calls/made.ts', './call.store.redis.js', 'Only app.module.ts chooses'],
+    ['src/calls/made.ts', './call.store.redis.js', 'Only create-app.ts chooses'],
     ['src/calls/made.ts', '../app.module.js', 'composition root'],
     ['src/ops/made.ts', '../main.js', 'composition root'],
     ['client/src/core/made.ts', '../../../src/calls/call.machine.js', 'only src/protocol'],
