@@ -5,41 +5,13 @@
  */
 import type { Outcome } from '../../src/protocol/events.js';
 import { incoming, joined, over } from '../support/calls.js';
-import { seeded } from '../support/random.js';
+import { atOnce, race } from '../support/races.js';
 import type { TestClient } from '../support/test-client.js';
 import { describeTopologies, type Stage } from '../support/topologies.js';
 
 const PAIRS = 40;
 const ROUNDS = 25;
 const TIMEOUT = 60_000;
-const random = seeded();
-
-/** Each pair runs its rounds one after the other, all pairs at once. */
-async function race<T>(
-  pairs: readonly T[],
-  round: (pair: T) => Promise<string>,
-): Promise<Record<string, number>> {
-  const outcomes: Record<string, number> = {};
-  const run = async (pair: T): Promise<void> => {
-    for (let i = 0; i < ROUNDS; i++) {
-      const outcome = await round(pair);
-      outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
-    }
-  };
-  await Promise.all(pairs.map(run));
-  return outcomes;
-}
-
-/** Starts all of them within the same turn of the event loop, in random order. */
-async function atOnce<T extends readonly (() => Promise<unknown>)[]>(
-  ...starts: T
-): Promise<{ [K in keyof T]: Awaited<ReturnType<T[K]>> }> {
-  const order = starts.map((start, place) => ({ start, place, key: random.below(1_000) }));
-  order.sort((a, b) => a.key - b.key);
-  const running: Promise<unknown>[] = [];
-  for (const { start, place } of order) running[place] = start();
-  return (await Promise.all(running)) as { [K in keyof T]: Awaited<ReturnType<T[K]>> };
-}
 
 interface Trio {
   ana: TestClient;
@@ -84,7 +56,7 @@ describeTopologies('a thousand races', (stage) => {
     'of two accepts against a cancel have one outcome each',
     async () => {
       const all = await trios(stage);
-      const outcomes = await race(all, async (trio) => {
+      const outcomes = await race(all, ROUNDS, async (trio) => {
         const { ana, bo1, bo2 } = trio;
         const call = await rings(trio);
         const accept = { call, media: 'video' as const };
@@ -114,7 +86,7 @@ describeTopologies('a thousand races', (stage) => {
     'of an accept against a decline on another device have one outcome each',
     async () => {
       const all = await trios(stage);
-      const outcomes = await race(all, async (trio) => {
+      const outcomes = await race(all, ROUNDS, async (trio) => {
         const { ana, bo1, bo2 } = trio;
         const call = await rings(trio);
         const [accept, decline] = await atOnce(
@@ -147,7 +119,7 @@ describeTopologies('a thousand races', (stage) => {
           bo: await stage.person(`Bo ${i}`, i + 1),
         })),
       );
-      const outcomes = await race(all, async ({ ana, bo }) => {
+      const outcomes = await race(all, ROUNDS, async ({ ana, bo }) => {
         const [one, two] = await atOnce(
           () => ana.ok('call:invite', { to: bo.id, media: 'video' }),
           () => bo.ok('call:invite', { to: ana.id, media: 'video' }),
