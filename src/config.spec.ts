@@ -1,0 +1,104 @@
+import { ConfigError, loadConfig } from './config.js';
+
+function problems(env: Record<string, string>): readonly string[] {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('the settings', () => {
+  it('have defaults with which a single node runs', () => {
+    expect(loadConfig({})).toMatchObject({
+      host: '0.0.0.0',
+      port: 5000,
+      redisUrls: [],
+      metricsPort: 9464,
+      secret: undefined,
+      allowedOrigins: undefined,
+      ringMs: 30_000,
+      resumeMs: 20_000,
+      drainMs: 30_000,
+      maxCallMembers: 6,
+      turnTtl: 3_600,
+      logLevel: 'info',
+    });
+  });
+
+  it('take an empty variable for an unset one', () => {
+    expect(loadConfig({ REDIS_URL: '', PORT: '' })).toMatchObject({ redisUrls: [], port: 5000 });
+  });
+
+  it('take lists apart', () => {
+    expect(
+      loadConfig({
+        REDIS_URL: 'redis://a:1, rediss://b:2',
+        ALLOWED_ORIGINS: 'https://call.example.org,http://localhost:5173',
+        STUN_URLS: 'stun:a',
+        TURN_URLS: 'turn:a?transport=udp,turns:b',
+        TURN_SECRET: 'quite secret',
+      }),
+    ).toMatchObject({
+      redisUrls: ['redis://a:1', 'rediss://b:2'],
+      allowedOrigins: ['https://call.example.org', 'http://localhost:5173'],
+      stunUrls: ['stun:a'],
+      turnUrls: ['turn:a?transport=udp', 'turns:b'],
+    });
+  });
+
+  it.each([
+    ['PORT', '70000'],
+    ['PORT', '5000x'],
+    ['REDIS_URL', 'http://a'],
+    ['REDIS_PREFIX', 'a b'],
+    ['SECRET', 'short'],
+    ['ALLOWED_ORIGINS', 'my.host.example'],
+    ['ALLOWED_ORIGINS', 'https://my.host.example/'],
+    ['TURN_TTL', '5'],
+    ['RING_SECONDS', '-1'],
+    ['RING_SECONDS', '0'],
+    ['MAX_CALL_MEMBERS', '1'],
+    ['LOG_LEVEL', 'loud'],
+    ['STUN_URLS', 'turn:a'],
+  ])('refuse %s=%s by name and rule, without the value', (name, value) => {
+    const [problem, ...more] = problems({ [name]: value });
+    expect(more).toEqual([]);
+    expect(problem).toMatch(new RegExp(`^${name} must `));
+    if (value.length > 2) expect(problem).not.toContain(value);
+  });
+
+  it('report everything at once', () => {
+    expect(problems({ PORT: 'x', LOG_LEVEL: 'y', TURN_URLS: 'turn:a', RING_SECOND: '3' })).toEqual([
+      expect.stringContaining('PORT must'),
+      expect.stringContaining('LOG_LEVEL must'),
+      'TURN_SECRET must be set when TURN_URLS is',
+      'RING_SECOND is not a setting; did you mean RING_SECONDS?',
+    ]);
+  });
+
+  it.each([
+    'REDIS_URLS',
+    'REDISURL',
+    'DOGELLER_PORT',
+    'TURN_USER',
+    'METRICS_HOST',
+    'ALOWED_ORIGINS',
+    'RESUME_SECOND',
+  ])('take %s for a typing error', (name) => {
+    expect(problems({ [name]: 'x' })).toHaveLength(1);
+  });
+
+  it.each([
+    ['HOME', '/root'],
+    ['HOSTNAME', 'a'],
+    ['REDIS_SERVICE_HOST', '10.0.0.1'],
+    ['TURN_PORT', 'tcp://10.0.0.1:3478'],
+    ['TURN_PORT_3478_TCP', 'x'],
+    ['npm_config_port', '1'],
+  ])('do not mind %s of somebody else', (name, value) => {
+    expect(problems({ [name]: value })).toEqual([]);
+  });
+});
