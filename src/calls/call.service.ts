@@ -46,7 +46,9 @@ export class CallService {
     if (callee.status === 'do_not_disturb') {
       // Whoever is ringing us right now does want to talk with us.
       const ringing = call === undefined ? await this.store.of(session.person) : null;
-      if (ringing && isGlare(ringing, session.person, to)) return this.accept(session, ringing.id, media);
+      const glare = ringing && isGlare(ringing, session.person, to);
+      const joined = glare ? await this.#acceptIfStillRinging(session, ringing.id, media) : null;
+      if (joined) return joined;
       throw new SignalError('do_not_disturb', 'they do not want to be disturbed');
     }
     const ringUntil = this.clock.now() + this.config.ringMs;
@@ -108,16 +110,31 @@ export class CallService {
   ): Promise<Call> {
     const step = begin(randomUUID(), session, callee, media, this.clock.now(), ringUntil);
     if (!step.ok) throw new SignalError(step.code);
-    const saved = await this.store.save(step.call, 0);
-    if (saved.ok) {
-      this.#publish(undefined, step.call, step.notices);
-      return step.call;
-    }
-    if (saved.because === 'claimed' && isGlare(saved.other, session.person, callee.id)) {
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const saved = await this.store.save(step.call, 0);
+      if (saved.ok) {
+        this.#publish(undefined, step.call, step.notices);
+        return step.call;
+      }
+      if (saved.because === 'conflict') break;
+      if (!isGlare(saved.other, session.person, callee.id))
+        throw new SignalError('busy', 'one of the two is in a call');
       // Both called each other at once: the one who came second accepts the other's call.
-      return this.accept(session, saved.other.id, media);
+      const joined = await this.#acceptIfStillRinging(session, saved.other.id, media);
+      if (joined) return joined;
     }
-    throw new SignalError('busy', 'one of the two is in a call');
+    throw new SignalError('unavailable', 'too much is happening to these two at once');
+  }
+
+  /** Null when the other has given up meanwhile, so that there is nothing in the way any more. */
+  async #acceptIfStillRinging(session: Session, call: string, media: Media): Promise<Call | null> {
+    try {
+      return await this.accept(session, call, media);
+    } catch (error) {
+      if (error instanceof SignalError && (error.code === 'call_over' || error.code === 'not_found'))
+        return null;
+      throw error;
+    }
   }
 
   /** One rule, applied to whatever the record is when the save succeeds. */
