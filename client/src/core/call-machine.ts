@@ -3,10 +3,11 @@
  * state and what is to be done, as data. CallController carries the effects out. No clock, no
  * socket, no promise in here.
  */
+import type { Call } from '../../../src/protocol/events.ts';
 import { callIdOf, end, invited, memberJoined, memberLeft, stay } from './call-moves.ts';
-import { isJoined, isStale } from './call-record.ts';
+import { isMine, isStale } from './call-record.ts';
 import { resumed } from './call-resume.ts';
-import type { CallEvent, CallState, Context, Step } from './call-state.ts';
+import type { CallEvent, CallState, Context, Party, Step } from './call-state.ts';
 
 export const IDLE: CallState = { phase: 'idle' };
 
@@ -39,8 +40,7 @@ export function step(state: CallState, event: CallEvent, context: Context): Step
     case 'incoming':
       return incoming(state, event, context);
     case 'alerting':
-      if (state.phase !== 'dialing' || state.call?.id !== event.call) return stay(state);
-      return stay({ ...state, alerting: true });
+      return alerting(state, event.call);
     case 'left':
       return memberLeft(state, event);
     case 'ended':
@@ -65,7 +65,7 @@ export function step(state: CallState, event: CallEvent, context: Context): Step
 function dial(state: CallState, { peer, media, attempt }: Extract<CallEvent, { type: 'dial' }>): Step {
   if (state.phase !== 'idle' && state.phase !== 'ended') return stay(state);
   return stay(
-    { phase: 'dialing', peer, media, attempt, call: null, alerting: false, waiting: null },
+    { phase: 'dialing', peer, media, attempt, call: null, alerting: false, waiting: null, early: null },
     { type: 'invite', to: peer.id, media, attempt },
     // Whoever calls has agreed to the camera; it warms up while the other phone rings.
     { type: 'prepare', peer: peer.id, role: 'offer', media },
@@ -109,14 +109,14 @@ function inviteFailed(
   if (state.phase !== 'dialing' || state.attempt !== event.attempt) return stay(state);
   if (state.waiting) {
     const { call, from } = state.waiting;
-    return stay(
-      { phase: 'incoming', call, peer: from },
-      { type: 'release' },
-      { type: 'alert', call: call.id },
-    );
+    const rung = ring(call, from);
+    return stay(rung.state, { type: 'release' }, ...rung.effects);
   }
   return end(state, event.code, false, context);
 }
+
+const ring = (call: Call, peer: Party): Step =>
+  stay({ phase: 'incoming', call, peer }, { type: 'alert', call: call.id }, { type: 'warm', peer: peer.id });
 
 function incoming(
   state: CallState,
@@ -124,14 +124,14 @@ function incoming(
   context: Context,
 ): Step {
   // Glare again: this very call, which one is in already, is no call to answer.
-  if (call.state === 'ended' || isJoined(call, context.self)) return stay(state);
+  if (call.state === 'ended' || isMine(call, context)) return stay(state);
   const peer = { id: from.id, name: from.name };
   switch (state.phase) {
     case 'idle':
     case 'ended':
       // One that has just ended here cannot ring again.
       if (state.phase === 'ended' && state.callId === call.id) return stay(state);
-      return stay({ phase: 'incoming', call, peer }, { type: 'alert', call: call.id });
+      return ring(call, peer);
     case 'incoming':
       if (state.call.id !== call.id || isStale(state.call, call)) return stay(state);
       return stay({ ...state, call }, { type: 'alert', call: call.id });
@@ -142,9 +142,17 @@ function incoming(
   }
 }
 
+function alerting(state: CallState, call: string): Step {
+  if (state.phase !== 'dialing') return stay(state);
+  if (!state.call) return stay({ ...state, early: { call, alerting: true, reason: null } });
+  return state.call.id === call ? stay({ ...state, alerting: true }) : stay(state);
+}
+
 function ended(state: CallState, event: Extract<CallEvent, { type: 'ended' }>, context: Context): Step {
-  if (state.phase === 'dialing' && state.waiting?.call.id === event.call)
-    return stay({ ...state, waiting: null });
+  if (state.phase === 'dialing' && !state.call) {
+    if (state.waiting?.call.id === event.call) return stay({ ...state, waiting: null });
+    return stay({ ...state, early: { call: event.call, alerting: false, reason: event.reason } });
+  }
   if (callIdOf(state) !== event.call || state.phase === 'idle') return stay(state);
   const version = state.phase === 'ended' ? state.version : (state.call?.version ?? 0);
   if (event.version !== null && event.version < version) return stay(state);

@@ -3,7 +3,7 @@
  * nobody else has a use for them.
  */
 import type { Call } from '../../../src/protocol/events.ts';
-import { isJoined, isStale, othersJoined } from './call-record.ts';
+import { isJoined, isMine, isStale, othersJoined } from './call-record.ts';
 import type { CallEffect, CallEvent, CallState, Context, Ending, Step } from './call-state.ts';
 
 export type Phase<P extends CallState['phase']> = Extract<CallState, { phase: P }>;
@@ -40,7 +40,9 @@ export function invited(
     return connect(state, call, role);
   }
   if (isStale(state.call, call)) return stay(state);
-  return stay({ ...state, call, waiting: null });
+  const early = state.early?.call === call.id ? state.early : null;
+  if (early?.reason) return end({ ...state, call }, early.reason, false, context);
+  return stay({ ...state, call, waiting: null, early: null, alerting: early?.alerting ?? state.alerting });
 }
 
 export function connect(state: Phase<'dialing'>, call: Call, role: 'offer' | 'answer'): Step {
@@ -52,7 +54,7 @@ export function connect(state: Phase<'dialing'>, call: Call, role: 'offer' | 'an
 }
 
 export function memberJoined(state: CallState, call: Call, context: Context): Step {
-  if (call.state === 'ended' || !isJoined(call, context.self)) return stay(state);
+  if (call.state === 'ended' || !isMine(call, context)) return stay(state);
   switch (state.phase) {
     case 'dialing':
       if (state.call ? state.call.id !== call.id : !isJoined(call, state.peer.id)) return stay(state);

@@ -5,6 +5,12 @@ import type { Party } from './call-state.ts';
 export const isJoined = (call: Call, id: string): boolean =>
   call.members.some((member) => member.id === id && member.state === 'joined');
 
+/** This very device is in the call, and not another one of the same person. */
+export const isMine = (call: Call, { self, device }: { self: string; device: string }): boolean =>
+  call.members.some(
+    ({ id, state, device: on }) => id === self && state === 'joined' && (on ?? device) === device,
+  );
+
 /** The members this device exchanges media with. */
 export const othersIn = (call: Call, self: string): Member[] =>
   call.members.filter((member) => member.id !== self && member.state === 'joined');

@@ -4,7 +4,7 @@
  */
 import type { Call } from '../../../src/protocol/events.ts';
 import { callIdOf, connect, end, invited, memberJoined, stay } from './call-moves.ts';
-import { isJoined, otherOf, othersJoined } from './call-record.ts';
+import { isMine, otherOf, othersJoined } from './call-record.ts';
 import type { CallState, Context, Step } from './call-state.ts';
 
 /** The session is back, or new after a reload: `call` is what the server knows of this device. */
@@ -17,7 +17,7 @@ export function resumed(state: CallState, call: Call | null, context: Context): 
       return othersJoined(call, context.self) ? connect(state, call, 'offer') : stay({ ...state, call });
     case 'connecting':
       // The request to accept is still under way, and will be answered.
-      if (!state.joined && !(call && isJoined(call, context.self))) return stay(state);
+      if (!state.joined && !(call && isMine(call, context))) return stay(state);
       return call ? memberJoined(state, call, context) : end(state, 'lost', false, context);
     case 'connected':
     case 'reconnecting':
@@ -38,14 +38,14 @@ export function resumed(state: CallState, call: Call | null, context: Context): 
 function restored(state: CallState, call: Call, context: Context): Step {
   const peer = otherOf(call, context.self);
   const me = call.members.find((member) => member.id === context.self);
-  if (me?.state !== 'joined' || !peer || call.state === 'ended') return stay(state);
+  if (!isMine(call, context) || !peer || call.state === 'ended') return stay(state);
   const dialing = state.phase === 'dialing' && !state.call && state.peer.id === peer.id;
   if (dialing) return invited(state, { type: 'invited', attempt: state.attempt, call }, context);
   if (state.phase !== 'idle') return stay(state, { type: 'leave', call: call.id });
-  const media = me.media ?? call.media;
+  const media = me?.media ?? call.media;
   if (!othersJoined(call, context.self)) {
     return stay(
-      { phase: 'dialing', peer, media, attempt: 0, call, alerting: false, waiting: null },
+      { phase: 'dialing', peer, media, attempt: 0, call, alerting: false, waiting: null, early: null },
       { type: 'prepare', peer: peer.id, role: 'offer', media },
     );
   }

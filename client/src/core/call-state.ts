@@ -36,6 +36,8 @@ export type CallState =
       alerting: boolean;
       /** Somebody called while the invitation was under way: shown should it fail. */
       waiting: { call: Call; from: Party } | null;
+      /** What was told of a call before the answer to the invitation: it may overtake it. */
+      early: { call: string; alerting: boolean; reason: EndReason | null } | null;
     }
   | { phase: 'incoming'; peer: Party; call: Call }
   /** `joined`: the server has confirmed it; before that this device may still lose the race. */
@@ -89,6 +91,8 @@ export type CallEffect =
   | { type: 'leave'; call: string }
   /** Camera and microphone on, and a connection made ready for this member. */
   | { type: 'prepare'; peer: string; role: 'offer' | 'answer'; media: Media }
+  /** A connection made ready, which takes its time, but no camera: it only rings yet. */
+  | { type: 'warm'; peer: string }
   /** One open connection per other joined member, none for anybody else. */
   | { type: 'connect'; call: Call; role: 'offer' | 'answer' }
   /** The session moved: signals under way may be lost. */
@@ -99,6 +103,8 @@ export type CallEffect =
 export interface Context {
   /** This person's id. */
   self: string;
+  /** This tab, as the server calls it: another tab of the same person may be the one that joined. */
+  device: string;
   /** Local time in milliseconds. */
   now: number;
 }

@@ -36,6 +36,7 @@ export class CallController {
   #options: CallOptions;
   #state: CallState = IDLE;
   #self = '';
+  #device = '';
   /** Server's clock minus ours, in milliseconds. */
   #clockOffset = 0;
   #attempts = 0;
@@ -48,8 +49,9 @@ export class CallController {
   constructor(options: CallOptions) {
     this.#options = options;
     const { signaling, media, ice } = options;
-    signaling.onSession(({ self, now, call }) => {
+    signaling.onSession(({ self, device, now, call }) => {
       this.#self = self.id;
+      this.#device = device;
       this.#clockOffset = now - options.clock.now();
       this.#feed({ type: 'resumed', call });
     });
@@ -106,7 +108,11 @@ export class CallController {
 
   #feed(event: CallEvent): void {
     const before = this.#state;
-    const { state, effects } = step(before, event, { self: this.#self, now: this.#options.clock.now() });
+    const { state, effects } = step(before, event, {
+      self: this.#self,
+      device: this.#device,
+      now: this.#options.clock.now(),
+    });
     this.#state = state;
     for (const effect of effects) this.#run(effect);
     if (state === before) return;
@@ -133,6 +139,9 @@ export class CallController {
         if (effect.media === 'audio') void media.set('video', false);
         void media.start({ audio: true, video: effect.media === 'video' });
         this.#ensure(effect.peer, effect.role);
+        return;
+      case 'warm':
+        this.#ensure(effect.peer, 'answer');
         return;
       case 'connect':
         return this.#connect(effect.call, effect.role);
@@ -178,7 +187,7 @@ export class CallController {
     }
     for (const id of others) {
       const known = this.#members.get(id);
-      if (known && role === 'answer' && !known.opened) known.answerInstead();
+      if (known && role === 'answer' && !known.opened) known.waitForOffer();
       this.#ensure(id, role).open();
     }
   }

@@ -66,8 +66,13 @@ export class Peer {
     this.#batch.release();
   }
 
+  /** Whatever was prepared: the other one makes the first offer. */
+  waitForOffer(): void {
+    if (this.#role !== 'answer') this.#answerInstead();
+  }
+
   /** Starts again as the one who waits for an offer; tracks are kept. */
-  answerInstead(): void {
+  #answerInstead(): void {
     this.#teardown();
     this.#role = 'answer';
     this.#held = null;
@@ -185,7 +190,7 @@ export class Peer {
     if (this.#ignoreOffer) return;
     // A rollback would leave our own never agreed transceivers beside those of the offer
     // (RFC 8829 5.10 reuses only those made by addTrack), so give way as a whole.
-    if (collision && !this.#pc.remoteDescription) this.answerInstead();
+    if (collision && !this.#pc.remoteDescription) this.#answerInstead();
     const pc = this.#pc;
     this.#settingAnswer = description.type === 'answer';
     try {

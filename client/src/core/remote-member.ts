@@ -59,8 +59,8 @@ export class RemoteMember {
     this.#peer.open();
   }
 
-  answerInstead(): void {
-    this.#peer.answerInstead();
+  waitForOffer(): void {
+    this.#peer.waitForOffer();
   }
 
   receive(signal: Signal): void {
