@@ -9,7 +9,8 @@ import { CallService } from './call.service.js';
 import { CallStore } from './call.store.js';
 import { LocalCalls } from './local-calls.js';
 
-const EXPIRE_EVERY_MS = 250;
+/** For rings whose own node has died; the others are ended on time by that node's timer. */
+const EXPIRE_EVERY_MS = 1_000;
 const REVIEW_EVERY_MS = 15_000;
 
 @Injectable()

@@ -14,7 +14,15 @@ import type { Media } from '../protocol/constants.js';
 import type { Body, Call, Member } from '../protocol/events.js';
 import type { Session } from '../transport/connection.js';
 import { Notifier } from '../transport/notifier.js';
-import { type CallEvent, type Who, begin, joinedAs, memberOf, transition } from './call.machine.js';
+import {
+  type CallEvent,
+  type Who,
+  begin,
+  joinedAs,
+  memberOf,
+  nextDeadline,
+  transition,
+} from './call.machine.js';
 import { CallStore } from './call.store.js';
 import { LocalCalls } from './local-calls.js';
 import { type Notice, incomingTo } from './notices.js';
@@ -183,6 +191,16 @@ export class CallService {
       .update(changes)
       .catch((error: unknown) => this.#logger.warn({ msg: 'activity not noted', err: error }));
     for (const notice of notices) this.#tell(notice);
+    if (call.ringUntil !== before?.ringUntil) this.#wakeAt(nextDeadline(call));
+  }
+
+  /** Only a hint: the deadline is the store's, and any node acts on it. */
+  #wakeAt(deadline: number | undefined): void {
+    if (deadline === undefined) return;
+    const end = (): void => {
+      this.expire().catch((error: unknown) => this.#logger.warn({ msg: 'rings not ended', err: error }));
+    };
+    setTimeout(end, Math.max(0, deadline - this.clock.now()) + 1).unref();
   }
 
   #tell({ to, event, body }: Notice): void {

@@ -14,7 +14,7 @@ import { PresenceStore } from './presence.store.js';
 /** A node that has not renewed for this long is dead to the others. */
 export const LEASE_MS = 8_000;
 const RENEW_EVERY_MS = 2_000;
-const REAP_EVERY_MS = 500;
+const REAP_EVERY_MS = 1_000;
 
 @Injectable()
 export class PresenceKeeper implements OnModuleInit {
