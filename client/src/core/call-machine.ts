@@ -4,8 +4,8 @@
  * socket, no promise in here.
  */
 import type { Call } from '../../../src/protocol/events.ts';
-import { callIdOf, end, invited, memberJoined, memberLeft, stay } from './call-moves.ts';
-import { isMine, isStale } from './call-record.ts';
+import { callIdOf, end, invited, isTalking, memberJoined, memberLeft, stay } from './call-moves.ts';
+import { isMine, isStale, othersIn } from './call-record.ts';
 import { resumed } from './call-resume.ts';
 import type { CallEvent, CallState, Context, Party, Step } from './call-state.ts';
 
@@ -50,11 +50,15 @@ export function step(state: CallState, event: CallEvent, context: Context): Step
     case 'media_up':
       if (state.phase === 'connecting') {
         const { joined: _, ...live } = state;
-        return stay({ ...live, phase: 'connected', since: context.now });
+        return stay({ ...live, phase: 'connected', since: context.now, listed: true });
       }
-      return state.phase === 'reconnecting' ? stay({ ...state, phase: 'connected' }) : stay(state);
+      return state.phase === 'reconnecting'
+        ? stay({ ...state, phase: 'connected', listed: true })
+        : stay(state);
     case 'media_down':
-      return state.phase === 'connected' ? stay({ ...state, phase: 'reconnecting' }) : stay(state);
+      return mediaDown(state, context);
+    case 'bye':
+      return bye(state, event.member, context);
     case 'timed_out':
       return timedOut(state, context);
     default:
@@ -110,7 +114,7 @@ function inviteFailed(
   if (state.waiting) {
     const { call, from } = state.waiting;
     const rung = ring(call, from);
-    return stay(rung.state, { type: 'release' }, ...rung.effects);
+    return stay(rung.state, { type: 'release', goodbye: false }, ...rung.effects);
   }
   return end(state, event.code, false, context);
 }
@@ -138,7 +142,9 @@ function incoming(
     case 'dialing':
       return state.call ? stay(state) : stay({ ...state, waiting: { call, from: peer } });
     default:
-      return stay(state);
+      // The server lets nobody ring here, unless it has forgotten that one talks.
+      if (state.call.id === call.id) return stay(state);
+      return stay(state, { type: 'decline', call: call.id, reason: 'busy' });
   }
 }
 
@@ -163,6 +169,18 @@ function ended(state: CallState, event: Extract<CallEvent, { type: 'ended' }>, c
       : stay({ ...state, reason: event.reason });
   }
   return end(state, event.reason, false, context);
+}
+
+function mediaDown(state: CallState, context: Context): Step {
+  if (state.phase !== 'connected') return stay(state);
+  const { listed, ...live } = state;
+  return listed ? stay({ ...live, phase: 'reconnecting' }) : end(state, 'lost', false, context);
+}
+
+function bye(state: CallState, member: string, context: Context): Step {
+  if (!isTalking(state) || othersIn(state.call, context.self).some(({ id }) => id !== member))
+    return stay(state);
+  return end(state, 'left', false, context, [{ type: 'leave', call: state.call.id }]);
 }
 
 function timedOut(state: CallState, context: Context): Step {

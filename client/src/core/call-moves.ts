@@ -107,9 +107,9 @@ export function end(
       version: state.call?.version ?? 0,
       lasted: since === null ? null : now - since,
     },
-    effects: [...effects, { type: 'release' }],
+    effects: [...effects, { type: 'release', goodbye: mine }],
   };
 }
 
-const isTalking = (state: CallState): state is Talking =>
+export const isTalking = (state: CallState): state is Talking =>
   state.phase === 'connecting' || state.phase === 'connected' || state.phase === 'reconnecting';

@@ -20,6 +20,12 @@ export function resumed(state: CallState, call: Call | null, context: Context): 
       if (!state.joined && !(call && isMine(call, context))) return stay(state);
       return call ? memberJoined(state, call, context) : end(state, 'lost', false, context);
     case 'connected':
+      if (!call) return stay({ ...state, listed: false });
+      return stay(
+        { ...state, call, listed: true },
+        { type: 'connect', call, role: 'offer' },
+        { type: 'resend' },
+      );
     case 'reconnecting':
       if (!call) return end(state, 'lost', false, context);
       return stay({ ...state, call }, { type: 'connect', call, role: 'offer' }, { type: 'resend' });

@@ -42,7 +42,12 @@ export type CallState =
   | { phase: 'incoming'; peer: Party; call: Call }
   /** `joined`: the server has confirmed it; before that this device may still lose the race. */
   | ({ phase: 'connecting'; joined: boolean } & Live)
-  | ({ phase: 'connected' | 'reconnecting'; since: number } & Live)
+  /**
+   * `listed`: the server knows of it. It may have lost all it knew, while the two still see and
+   * hear each other; then the media is the truth, and the call lasts as long as that does.
+   */
+  | ({ phase: 'connected'; since: number; listed: boolean } & Live)
+  | ({ phase: 'reconnecting'; since: number } & Live)
   | {
       phase: 'ended';
       peer: Party;
@@ -79,6 +84,8 @@ export type CallEvent =
   // The media.
   | { type: 'media_up' }
   | { type: 'media_down' }
+  /** The other page said goodbye itself: it hung up, and perhaps no server could tell. */
+  | { type: 'bye'; member: string }
   // The clock: it rang, connected or reconnected longer than it may.
   | { type: 'timed_out' };
 
@@ -97,8 +104,8 @@ export type CallEffect =
   | { type: 'connect'; call: Call; role: 'offer' | 'answer' }
   /** The session moved: signals under way may be lost. */
   | { type: 'resend' }
-  /** Camera and microphone off, connections closed. */
-  | { type: 'release' };
+  /** Camera and microphone off, connections closed; `goodbye`: not without telling the other page. */
+  | { type: 'release'; goodbye: boolean };
 
 export interface Context {
   /** This person's id. */

@@ -149,7 +149,7 @@ export class CallController {
         for (const member of this.#members.values()) member.resume();
         return;
       case 'release':
-        for (const member of this.#members.values()) member.close();
+        for (const member of this.#members.values()) member.close(effect.goodbye);
         this.#members.clear();
         media.release();
         return;
@@ -211,6 +211,7 @@ export class CallController {
       },
       changed: (changed) => this.#memberChanged(changed),
       refused: (code) => this.#onRefused.tell(code),
+      bye: () => this.#feed({ type: 'bye', member: id }),
     });
     this.#members.set(id, member);
     for (const kind of KINDS) this.#sendTrack(kind);

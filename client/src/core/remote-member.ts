@@ -24,7 +24,12 @@ export interface RemoteMemberOptions {
   /** Anything below has changed. */
   changed: (member: RemoteMember) => void;
   refused: (code: number) => void;
+  /** The other page hung up, and says so itself. */
+  bye: () => void;
 }
+
+/** How long a goodbye has to leave the page before the connection is closed. */
+const PARTING_MS = 200;
 
 export class RemoteMember {
   readonly id: string;
@@ -37,6 +42,7 @@ export class RemoteMember {
   #link: ReliableLink;
   #peer: Peer;
   #opened = false;
+  #closed = false;
   #received: MediaStreamTrack[] = [];
   #tracks: Record<Kind, MediaStreamTrack | null> = { audio: null, video: null };
   #mine: Sending = { audio: false, video: false };
@@ -92,9 +98,14 @@ export class RemoteMember {
     return this.#peer.stats();
   }
 
-  close(): void {
+  /** With a goodbye it tells the other page first: the server may not be there to do it. */
+  close(goodbye = false): void {
+    this.#closed = true;
     this.#link.close();
-    this.#peer.close();
+    const peer = this.#peer;
+    const said = goodbye && peer.say(JSON.stringify({ bye: true }));
+    if (said) this.#options.clock.after(PARTING_MS, () => peer.close());
+    else peer.close();
   }
 
   #makeLink(): ReliableLink {
@@ -132,7 +143,8 @@ export class RemoteMember {
 
   /** The other page was reloaded: its keys are new, so nothing of the old connection serves. */
   #restart(signal: Signal): void {
-    this.close();
+    this.#link.close();
+    this.#peer.close();
     this.stream = this.#options.createStream();
     this.#received = [];
     this.sending = null;
@@ -163,12 +175,14 @@ export class RemoteMember {
   }
 
   #heard(text: string): void {
+    if (this.#closed) return;
     let said: unknown;
     try {
       said = JSON.parse(text);
     } catch {
       return;
     }
+    if ((said as { bye?: unknown } | null)?.bye === true) return this.#options.bye();
     const sending = (said as { sending?: Partial<Sending> } | null)?.sending;
     if (typeof sending?.audio !== 'boolean' || typeof sending.video !== 'boolean') return;
     this.sending = { audio: sending.audio, video: sending.video };
