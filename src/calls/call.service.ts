@@ -59,12 +59,12 @@ export class CallService {
       if (joined) return joined;
       throw new SignalError('do_not_disturb', 'they do not want to be disturbed');
     }
-    const ringUntil = this.clock.now() + this.config.ringMs;
     if (call !== undefined) {
+      const ringUntil = this.clock.now() + this.config.ringMs;
       const most = this.config.maxCallMembers;
       return this.#step(call, { type: 'invite', by: session, to: callee, ringUntil, most });
     }
-    return this.#begin(session, callee, media, ringUntil);
+    return this.#begin(session, callee, media);
   }
 
   async alert(session: Session, call: string): Promise<void> {
@@ -110,13 +110,9 @@ export class CallService {
     return { joined: null, ringing: rings ? incomingTo(person, call, member.invitedBy as string) : null };
   }
 
-  async #begin(
-    session: Session,
-    callee: { id: string; name: string },
-    media: Media,
-    ringUntil: number,
-  ): Promise<Call> {
-    const step = begin(randomUUID(), session, callee, media, this.clock.now(), ringUntil);
+  async #begin(session: Session, callee: { id: string; name: string }, media: Media): Promise<Call> {
+    const now = this.clock.now();
+    const step = begin(randomUUID(), session, callee, media, now, now + this.config.ringMs);
     if (!step.ok) throw new SignalError(step.code);
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const saved = await this.store.save(step.call, 0);
