@@ -5,6 +5,7 @@
 import { bringIn, gone, over, ring, talk } from '../support/calls.js';
 import { settleInCall } from '../support/barrier.js';
 import { describeTopologies } from '../support/topologies.js';
+import { sees } from '../support/window.js';
 
 describeTopologies('a member that resumes', (stage) => {
   it.each([0, 1, 2])('on node %i has its call again, and the other hears nothing', async (node) => {
@@ -63,6 +64,7 @@ describeTopologies(
       await bo.drop();
       const end = await ana.hears('call:ended', { call: id, reason: 'lost' }, 'the other is told', 11_000);
       expect(end.at - dropped).toBeGreaterThanOrEqual(950);
+      await sees(ana, bo.id, null);
       await ana.fails('call:invite', { to: bo.id, media: 'video' }, 'offline');
       const late = await stage.resume(bo, 2);
       expect(late.registered?.call).toBeNull();

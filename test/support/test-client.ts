@@ -2,7 +2,7 @@
  * A scripted client: the wire as a page speaks it, one line per step. It checks every reply against
  * src/protocol; inbox.ts does so for the events it hears and waits for.
  */
-import { io, type Socket } from 'socket.io-client';
+import { io, type ManagerOptions, type Socket } from 'socket.io-client';
 import * as v from 'valibot';
 import { RETRYABLE, type ErrorCode } from '../../src/protocol/constants.js';
 import type { Body, Failure, Outcome, Reply, RequestName } from '../../src/protocol/events.js';
@@ -34,9 +34,9 @@ export class TestClient extends Inbox {
     socket.onAny((event: string, ...args: unknown[]) => this.receive(event, args));
   }
 
-  /** Opens a websocket and nothing more. */
-  static async connect(url: string): Promise<TestClient> {
-    const socket = io(url, { transports: ['websocket'], forceNew: true, reconnection: false });
+  /** Opens a connection, by websocket unless `options` say otherwise, and nothing more. */
+  static async connect(url: string, options: Partial<ManagerOptions> = {}): Promise<TestClient> {
+    const socket = io(url, { transports: ['websocket'], forceNew: true, reconnection: false, ...options });
     const client = new TestClient(socket, url);
     await new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve);
