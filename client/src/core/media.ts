@@ -30,7 +30,7 @@ const CONSTRAINTS: Record<Kind, MediaTrackConstraints> = {
 };
 
 export class LocalMedia {
-  /** For the own picture: always the same object, whatever comes and goes in it. */
+  /** The own picture, without the sound: always the same object, whatever comes and goes in it. */
   readonly stream: MediaStream;
   #options: MediaOptions;
   #tracks: Record<Kind, MediaStreamTrack | null> = { audio: null, video: null };
@@ -130,7 +130,7 @@ export class LocalMedia {
     };
     delete this.#problems[kind];
     this.#tracks[kind] = track;
-    this.stream.addTrack(track);
+    if (kind === 'video') this.stream.addTrack(track);
     this.#changed.tell(kind);
   }
 
@@ -139,7 +139,7 @@ export class LocalMedia {
     this.#tracks[kind] = null;
     if (track) {
       track.onended = null;
-      this.stream.removeTrack(track);
+      if (kind === 'video') this.stream.removeTrack(track);
       track.stop();
     }
     this.#changed.tell(kind);

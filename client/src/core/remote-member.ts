@@ -33,7 +33,7 @@ const PARTING_MS = 200;
 
 export class RemoteMember {
   readonly id: string;
-  /** What is received and worth playing. A new one after the other page was reloaded. */
+  /** What is received and worth playing. Not always the same object. */
   stream: MediaStream;
   connection: RTCPeerConnectionState = 'new';
   /** Null until the other page said it. */
@@ -44,6 +44,7 @@ export class RemoteMember {
   #opened = false;
   #closed = false;
   #received: MediaStreamTrack[] = [];
+  #hadVideo = false;
   #tracks: Record<Kind, MediaStreamTrack | null> = { audio: null, video: null };
   #mine: Sending = { audio: false, video: false };
 
@@ -147,6 +148,7 @@ export class RemoteMember {
     this.#peer.close();
     this.stream = this.#options.createStream();
     this.#received = [];
+    this.#hadVideo = false;
     this.sending = null;
     this.#link = this.#makeLink();
     this.#peer = this.#makePeer('answer');
@@ -159,19 +161,18 @@ export class RemoteMember {
 
   /**
    * A video element waits for the first picture before it plays anything, the sound included
-   * (Chromium, WebKit). So a picture that is not sent must not be in the stream.
+   * (Chromium). So a picture that was never sent must not be in the stream, and as the element
+   * does not notice that one is taken out, it gets another stream then. Later it may stay.
    */
   #compose(): void {
-    for (const track of this.stream.getTracks()) {
-      if (!this.#isWanted(track)) this.stream.removeTrack(track);
+    this.#hadVideo ||= this.sending?.video === true;
+    const wanted = this.#received.filter(
+      ({ kind }) => kind === 'audio' || this.#hadVideo || this.sending?.video !== false,
+    );
+    if (this.stream.getTracks().some((track) => !wanted.includes(track))) {
+      this.stream = this.#options.createStream();
     }
-    for (const track of this.#received) {
-      if (this.#isWanted(track)) this.stream.addTrack(track);
-    }
-  }
-
-  #isWanted(track: MediaStreamTrack): boolean {
-    return this.#received.includes(track) && (track.kind === 'audio' || this.sending?.video !== false);
+    for (const track of wanted) this.stream.addTrack(track);
   }
 
   #heard(text: string): void {

@@ -1,0 +1,84 @@
+/* global window, document, RTCPeerConnection, MutationObserver */
+/**
+ * Runs in the page before its own code: remembers every captured track and every peer connection,
+ * so that a test can ask what the page itself does not show. Put there by Visitor; it changes
+ * nothing the page does.
+ */
+(() => {
+  const tracks = [];
+  const connections = [];
+  const marks = {};
+
+  const devices = navigator.mediaDevices;
+  const capture = devices?.getUserMedia.bind(devices);
+  if (capture) {
+    devices.getUserMedia = async (constraints) => {
+      const stream = await capture(constraints);
+      tracks.push(...stream.getTracks());
+      return stream;
+    };
+  }
+  window.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(...args) {
+      super(...args);
+      connections.push(this);
+    }
+  };
+
+  const video = (label) => document.querySelector(`video[aria-label="${label}"]`);
+  const live = () => connections.filter((pc) => pc.connectionState !== 'closed').at(-1);
+  const stats = async (keep) => [...((await live()?.getStats()) ?? new Map()).values()].filter(keep);
+
+  const appears = (find) =>
+    new Promise((resolve) => {
+      const look = () => {
+        const found = find();
+        if (found) resolve(found);
+        return found;
+      };
+      if (look()) return;
+      const observer = new MutationObserver(() => look() && observer.disconnect());
+      observer.observe(document, { childList: true, subtree: true });
+    });
+
+  window.probe = {
+    /** 'live' or 'ended', for every track ever captured. */
+    tracks: () => tracks.map((track) => `${track.kind} ${track.readyState}`),
+    connections: () => connections.length,
+    frames: (label) => video(label)?.getVideoPlaybackQuality().totalVideoFrames ?? 0,
+    /** Of the sound received, decoded: RTCInboundRtpStreamStats.totalAudioEnergy. */
+    audioEnergy: async () => {
+      const inbound = await stats(({ type, kind }) => type === 'inbound-rtp' && kind === 'audio');
+      return inbound.reduce((sum, { totalAudioEnergy }) => sum + (totalAudioEnergy ?? 0), 0);
+    },
+    /** Candidate types of the pair in use, for instance ['relay', 'relay']. */
+    pair: async () => {
+      const all = new Map((await stats(() => true)).map((report) => [report.id, report]));
+      const transport = [...all.values()].find(({ type }) => type === 'transport');
+      const pair = all.get(transport?.selectedCandidatePairId);
+      return pair
+        ? [all.get(pair.localCandidateId)?.candidateType, all.get(pair.remoteCandidateId)?.candidateType]
+        : [];
+    },
+    /** Remembers when the next click comes. */
+    watchClick: () => {
+      const note = () => (marks.click = Date.now());
+      document.addEventListener('click', note, { capture: true, once: true });
+    },
+    clickedAt: () => marks.click,
+    /** Remembers when `done` resolves, by the clock that all browsers of a machine share. */
+    watch: (name, done) => {
+      window.probe[name] = done.then(() => Date.now());
+    },
+    /** Resolves when somebody rings. */
+    ring: () => appears(() => document.querySelector('[role="alertdialog"]')),
+    /** Resolves at the first frame of the picture with this label, which may not be there yet. */
+    firstFrame: async (label) => {
+      const found = await appears(() => video(label));
+      await new Promise((resolve) => found.requestVideoFrameCallback(resolve));
+    },
+    /** Marks an element, so that a test sees whether it is still the same one later. */
+    sign: (label) => (video(label).dataset.signed = 'yes'),
+    isSigned: (label) => video(label)?.dataset.signed === 'yes',
+  };
+})();
