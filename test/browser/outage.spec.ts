@@ -22,12 +22,8 @@ afterAll(async () => {
 
 describe('a call whose server is gone', () => {
   it('goes on, says so, outlives a server that forgot it, and ends for both', async () => {
-    const [ada, bob] = await Promise.all(
-      ['Ada', 'Bob'].map((name) => guests.arrive(browser, nodes.node(0).url, name)) as [
-        Promise<Visitor>,
-        Promise<Visitor>,
-      ],
-    );
+    const arrive = (name: string): Promise<Visitor> => guests.arrive(browser, nodes.node(0).url, name);
+    const [ada, bob] = await Promise.all([arrive('Ada'), arrive('Bob')]);
     await Visitor.talk(ada, bob);
     await nodes.close();
     for (const one of [ada, bob]) {
@@ -48,5 +44,5 @@ describe('a call whose server is gone', () => {
       .filter({ hasText: `${ada.name} hung up` })
       .waitFor();
     await Promise.all([ada.released(), bob.released()]);
-  });
+  }, 40_000);
 });

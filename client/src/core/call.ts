@@ -36,6 +36,8 @@ export class CallController {
   #options: CallOptions;
   #state: CallState = IDLE;
   #self = '';
+  /** Before a server that had lost everything gave this person another id. */
+  #formerSelf = '';
   #device = '';
   /** Server's clock minus ours, in milliseconds. */
   #clockOffset = 0;
@@ -50,6 +52,7 @@ export class CallController {
     this.#options = options;
     const { signaling, media, ice } = options;
     signaling.onSession(({ self, device, now, call }) => {
+      if (this.#self !== self.id) this.#formerSelf = this.#self;
       this.#self = self.id;
       this.#device = device;
       this.#clockOffset = now - options.clock.now();
@@ -109,7 +112,7 @@ export class CallController {
   #feed(event: CallEvent): void {
     const before = this.#state;
     const { state, effects } = step(before, event, {
-      self: this.#self,
+      self: this.#selfIn(before),
       device: this.#device,
       now: this.#options.clock.now(),
     });
@@ -118,6 +121,13 @@ export class CallController {
     if (state === before) return;
     this.#setDeadline(before, state);
     this.#onState.tell(state);
+  }
+
+  /** As whom this page is in the call, which may be older than the session. */
+  #selfIn(state: CallState): string {
+    const call = 'call' in state ? state.call : null;
+    const isMember = (self: string): boolean => call?.members.some(({ id }) => id === self) ?? false;
+    return !isMember(this.#self) && isMember(this.#formerSelf) ? this.#formerSelf : this.#self;
   }
 
   #run(effect: CallEffect): void {
@@ -179,7 +189,7 @@ export class CallController {
   }
 
   #connect(call: Call, role: 'offer' | 'answer'): void {
-    const others = new Set(othersIn(call, this.#self).map(({ id }) => id));
+    const others = new Set(othersIn(call, this.#selfIn(this.#state)).map(({ id }) => id));
     for (const [id, member] of this.#members) {
       if (others.has(id)) continue;
       member.close();
