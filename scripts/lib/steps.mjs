@@ -59,5 +59,12 @@ export const steps = [
     alone: true,
     minutes: 8,
   },
-  { name: 'compose', does: 'docker compose up, scaled', jest: 'compose', alone: true, minutes: 12 },
+  {
+    name: 'compose',
+    does: 'docker compose up, scaled',
+    jest: 'compose',
+    programs: ['turnserver'],
+    alone: true,
+    minutes: 12,
+  },
 ];

@@ -73,7 +73,7 @@ describe('the layers', () => {
     ['src/session/made.ts', from('../calls/call.service.js')],
     ['src/ops/made.ts', typeFrom('socket.io')],
     ['src/transport/made.ts', from('socket.io')],
-    ['src/app.module.ts', from('./calls/call.store.redis.js')],
+    ['src/backing.redis.ts', from('./calls/call.store.redis.js')],
     ['src/calls/made.spec.ts', from('./call.store.redis.js')],
     ['client/src/core/made.ts', from('../../../src/protocol/constants.js')],
     ['client/src/core/made.ts', typeFrom('../../../src/protocol/schemas.js')],
