@@ -1,0 +1,137 @@
+import { describe, expect, it } from '@jest/globals';
+import { LocalMedia, problemOf, type MediaOptions } from './media.ts';
+import type { Kind } from './peer.ts';
+
+/** As much of a track as LocalMedia touches. */
+class Track {
+  enabled = true;
+  readyState = 'live';
+  contentHint = '';
+  onended: (() => void) | null = null;
+  constructor(readonly kind: Kind) {}
+  stop(): void {
+    this.readyState = 'ended';
+  }
+}
+
+class Stream {
+  tracks: Track[] = [];
+  addTrack = (track: Track): void => void this.tracks.push(track);
+  removeTrack = (track: Track): void => void (this.tracks = this.tracks.filter((one) => one !== track));
+  getTracks = (): Track[] => this.tracks;
+}
+
+const error = (name: string, message = ''): Error => Object.assign(new Error(message), { name });
+
+/** A browser with these devices; an Error instead of one is what asking for it gives. */
+function browser(has: Record<Kind, Error | true>, permission: PermissionState | 'unknown' = 'unknown') {
+  const captured: Track[] = [];
+  const asked: string[] = [];
+  let hold: Promise<void> = Promise.resolve();
+  const getUserMedia = async (constraints: MediaStreamConstraints = {}): Promise<MediaStream> => {
+    const kinds = (['audio', 'video'] as const).filter((kind) => constraints[kind]);
+    asked.push(kinds.join('+'));
+    await hold;
+    const stream = new Stream();
+    for (const kind of kinds) {
+      const given = has[kind];
+      if (given !== true) throw given;
+      stream.addTrack(new Track(kind));
+    }
+    captured.push(...stream.tracks);
+    return stream as unknown as MediaStream;
+  };
+  const options: MediaOptions = {
+    devices: { getUserMedia },
+    createStream: () => new Stream() as unknown as MediaStream,
+    permission: async () => permission,
+  };
+  const wait = (promise: Promise<void>): void => void (hold = promise);
+  return { media: new LocalMedia(options), captured, asked, wait };
+}
+
+const both = { audio: true, video: true };
+
+describe('LocalMedia', () => {
+  it('asks once for both', async () => {
+    const { media, asked } = browser(both as Record<Kind, true>);
+    await media.start(both);
+    expect(asked).toEqual(['audio+video']);
+    expect([media.isOn('audio'), media.isOn('video')]).toEqual([true, true]);
+  });
+
+  it('takes what there is when the camera is missing', async () => {
+    const { media, asked } = browser({ audio: true, video: error('NotFoundError') });
+    await media.start(both);
+    expect(asked).toEqual(['audio+video', 'audio', 'video']);
+    expect([media.isOn('audio'), media.problem('audio')]).toEqual([true, null]);
+    expect([media.isOn('video'), media.problem('video')]).toEqual([false, 'none']);
+  });
+
+  it('takes the camera alone when there is no microphone', async () => {
+    const { media } = browser({ audio: error('NotReadableError'), video: true });
+    await media.start(both);
+    expect([media.problem('audio'), media.isOn('video')]).toEqual(['in_use', true]);
+  });
+
+  it('does not ask again for what was refused for good', async () => {
+    const no = error('NotAllowedError', 'Permission denied');
+    const { media, asked } = browser({ audio: no, video: no }, 'denied');
+    await media.start(both);
+    expect(asked).toEqual(['audio+video']);
+    expect([media.problem('audio'), media.problem('video')]).toEqual(['denied', 'denied']);
+  });
+
+  it('says that a page without HTTPS has no devices', async () => {
+    const options = { devices: undefined, createStream: () => new Stream() as unknown as MediaStream };
+    const media = new LocalMedia({ ...options, permission: async () => 'unknown' });
+    await media.start(both);
+    expect([media.problem('audio'), media.problem('video')]).toEqual(['insecure', 'insecure']);
+  });
+
+  it('mutes the microphone, but stops the camera', async () => {
+    const { media, captured } = browser(both as Record<Kind, true>);
+    await media.start(both);
+    await media.set('audio', false);
+    await media.set('video', false);
+    expect(captured.map(({ readyState }) => readyState)).toEqual(['live', 'ended']);
+    expect([media.isOn('audio'), media.isOn('video')]).toEqual([false, false]);
+    await media.set('audio', true);
+    await media.set('video', true);
+    expect(captured).toHaveLength(3);
+    expect([media.isOn('audio'), media.isOn('video')]).toEqual([true, true]);
+  });
+
+  it('stops everything at the end, also what only then arrives', async () => {
+    const { media, captured, wait } = browser(both as Record<Kind, true>);
+    let open = (): void => undefined;
+    wait(new Promise((resolve) => (open = resolve)));
+    const started = media.start(both);
+    media.release();
+    open();
+    await started;
+    expect(captured.map(({ readyState }) => readyState)).toEqual(['ended', 'ended']);
+    expect(media.track('video')).toBeNull();
+  });
+
+  it('notices that a device was unplugged', async () => {
+    const { media, captured } = browser(both as Record<Kind, true>);
+    await media.start(both);
+    captured[1]?.onended?.();
+    expect([media.isOn('video'), media.problem('video')]).toEqual([false, 'lost']);
+  });
+
+  it.each([
+    ['NotAllowedError', 'Permission denied', 'denied'],
+    ['NotAllowedError', 'Permission denied by system', 'denied_by_system'],
+    ['SecurityError', '', 'denied'],
+    ['NotFoundError', '', 'none'],
+    ['OverconstrainedError', '', 'none'],
+    ['NotReadableError', '', 'in_use'],
+    ['AbortError', '', 'in_use'],
+    ['TypeError', '', 'insecure'],
+    ['Whatever', '', 'failed'],
+  ])('%s (%s) is %s', (name, message, problem) => {
+    expect(problemOf(error(name, message))).toBe(problem);
+  });
+});

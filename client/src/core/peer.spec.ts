@@ -1,0 +1,191 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Description } from '../../../src/protocol/events.ts';
+import { FIRST_BATCH_MS } from './candidate-batch.ts';
+import { FakeClock } from './fake-clock.ts';
+import type { Content } from './link.ts';
+import { Peer, RESTART_AFTER_MS, type PeerOptions } from './peer.ts';
+
+const sdp = (type: 'offer' | 'answer', text = ''): Description => ({ type, sdp: `v=0\r\n${text}` });
+
+/**
+ * The signalling half of an RTCPeerConnection, with the states of webrtc-pc 4.3.1 and no media:
+ * what really connects is tried in test/browser.
+ */
+class FakeConnection {
+  static all: FakeConnection[] = [];
+  signalingState: RTCSignalingState = 'stable';
+  iceConnectionState: RTCIceConnectionState = 'new';
+  connectionState: RTCPeerConnectionState = 'new';
+  localDescription: (Description & { toJSON(): Description }) | null = null;
+  remoteDescription: Description | null = null;
+  restarts = 0;
+  applied: string[] = [];
+  onnegotiationneeded: (() => void) | null = null;
+  onicecandidate: ((event: { candidate: { toJSON(): object } | null }) => void) | null = null;
+  oniceconnectionstatechange: (() => void) | null = null;
+
+  constructor() {
+    FakeConnection.all.push(this);
+  }
+
+  createDataChannel = () => ({ readyState: 'connecting', send: () => undefined });
+  addTransceiver = () => ({ sender: { replaceTrack: async () => undefined } });
+  getTransceivers = () => [];
+  restartIce = () => void this.restarts++;
+  close = () => void (this.signalingState = 'closed');
+
+  async setLocalDescription(): Promise<void> {
+    await Promise.resolve();
+    const type = this.signalingState === 'have-remote-offer' ? 'answer' : 'offer';
+    this.signalingState = type === 'offer' ? 'have-local-offer' : 'stable';
+    const description = sdp(type);
+    this.localDescription = { ...description, toJSON: () => description };
+  }
+
+  async setRemoteDescription(description: Description): Promise<void> {
+    this.applied.push(description.type);
+    this.remoteDescription = description;
+    this.signalingState = description.type === 'offer' ? 'have-remote-offer' : 'stable';
+  }
+
+  async addIceCandidate({ candidate }: { candidate: string }): Promise<void> {
+    if (!this.remoteDescription) throw new Error('no remote description');
+    this.applied.push(candidate);
+  }
+
+  candidate(text: string): void {
+    this.onicecandidate?.({ candidate: { toJSON: () => ({ candidate: text }) } });
+  }
+
+  ice(state: RTCIceConnectionState): void {
+    this.iceConnectionState = state;
+    this.oniceconnectionstatechange?.();
+  }
+}
+
+function made(over: Partial<PeerOptions> = {}) {
+  FakeConnection.all = [];
+  const clock = new FakeClock();
+  const sent: Content[] = [];
+  const peer = new Peer({
+    polite: false,
+    role: 'offer',
+    configuration: {},
+    create: () => new FakeConnection() as unknown as RTCPeerConnection,
+    clock,
+    send: (content) => sent.push(content),
+    track: () => undefined,
+    state: () => undefined,
+    message: () => undefined,
+    channelOpen: () => undefined,
+    refused: () => undefined,
+    ...over,
+  });
+  const pc = (): FakeConnection => FakeConnection.all.at(-1) as FakeConnection;
+  const kinds = (): string[] =>
+    sent.map(({ description, candidates }) => description?.type ?? `${candidates?.length}`);
+  return { peer, clock, sent, kinds, pc };
+}
+
+/** Lets everything that was promised happen. */
+const settle = async (): Promise<void> => {
+  for (let i = 0; i < 20; i++) await Promise.resolve();
+};
+
+describe('Peer', () => {
+  it('prepares its offer while it rings, and says nothing before the accept', async () => {
+    const { peer, clock, sent, pc } = made();
+    pc().onnegotiationneeded?.();
+    await settle();
+    pc().candidate('a');
+    pc().candidate('b');
+    clock.advance(60_000);
+    expect(sent).toEqual([]);
+    peer.open();
+    expect(sent).toEqual([
+      { description: sdp('offer'), candidates: [{ candidate: 'a' }, { candidate: 'b' }] },
+    ]);
+  });
+
+  it('never lets a candidate overtake its description', async () => {
+    const { peer, clock, kinds, pc } = made();
+    peer.open();
+    pc().onnegotiationneeded?.();
+    pc().candidate('early');
+    clock.advance(FIRST_BATCH_MS * 10);
+    expect(kinds()).toEqual([]);
+    await settle();
+    pc().candidate('late');
+    clock.advance(FIRST_BATCH_MS);
+    expect(kinds()).toEqual(['offer', '1']);
+  });
+
+  it('waits for the offer when it is the other one’s turn, and answers it', async () => {
+    const { peer, kinds, pc } = made({ role: 'answer' });
+    peer.open();
+    pc().onnegotiationneeded?.();
+    await settle();
+    expect(kinds()).toEqual([]);
+    peer.handle({ description: sdp('offer'), candidates: [{ candidate: 'a' }] });
+    await settle();
+    expect(kinds()).toEqual(['answer']);
+    expect(pc().applied).toEqual(['offer', 'a']);
+  });
+
+  it('ignores a colliding offer when impolite, and its candidates with it', async () => {
+    const { peer, kinds, pc } = made({ polite: false });
+    peer.open();
+    pc().onnegotiationneeded?.();
+    await settle();
+    peer.handle({ description: sdp('offer'), candidates: [{ candidate: 'theirs' }] });
+    await settle();
+    expect(pc().applied).toEqual([]);
+    peer.handle({ description: sdp('answer') });
+    await settle();
+    expect(kinds()).toEqual(['offer']);
+    expect(pc().signalingState).toBe('stable');
+  });
+
+  it('gives way as a whole when polite, and answers', async () => {
+    const { peer, kinds, pc } = made({ polite: true });
+    peer.open();
+    pc().onnegotiationneeded?.();
+    await settle();
+    peer.handle({ description: sdp('offer') });
+    await settle();
+    expect(FakeConnection.all).toHaveLength(2);
+    expect(kinds()).toEqual(['offer', 'answer']);
+    expect(pc().applied).toEqual(['offer']);
+  });
+
+  it('takes an offer that comes while an answer is being set', async () => {
+    const { peer, kinds, pc } = made({ polite: false });
+    peer.open();
+    pc().onnegotiationneeded?.();
+    await settle();
+    const set = pc().setRemoteDescription.bind(pc());
+    pc().setRemoteDescription = async (description) => {
+      await Promise.resolve();
+      await set(description);
+    };
+    peer.handle({ description: sdp('answer') });
+    peer.handle({ description: sdp('offer') });
+    await settle();
+    expect(pc().applied).toEqual(['answer', 'offer']);
+    expect(kinds()).toEqual(['offer', 'answer']);
+  });
+
+  it('restarts ICE when it failed, or stays disconnected for long', () => {
+    const { clock, pc } = made();
+    pc().ice('disconnected');
+    clock.advance(RESTART_AFTER_MS - 1);
+    pc().ice('connected');
+    clock.advance(60_000);
+    expect(pc().restarts).toBe(0);
+    pc().ice('disconnected');
+    clock.advance(RESTART_AFTER_MS);
+    expect(pc().restarts).toBe(1);
+    pc().ice('failed');
+    expect(pc().restarts).toBe(2);
+  });
+});
