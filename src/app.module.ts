@@ -4,18 +4,23 @@ import { DiscoveryModule } from '@nestjs/core';
 import type { Backing } from './backing.js';
 import { CallGateway } from './calls/call.gateway.js';
 import { CallKeeper } from './calls/call.keeper.js';
+import { CallRestorer } from './calls/call.restorer.js';
 import { CallService } from './calls/call.service.js';
 import { CallStore } from './calls/call.store.js';
 import { LocalCalls } from './calls/local-calls.js';
+import { OwedHangUps } from './calls/owed-hang-ups.js';
 import { Clock } from './clock.js';
 import { CONFIG, type Config } from './config.js';
 import { IceService } from './ice/ice.service.js';
+import { Fence } from './fence.js';
 import { NodeIdentity } from './node.identity.js';
 import { HealthController } from './ops/health.controller.js';
 import { Metrics } from './ops/metrics.js';
 import { Readiness } from './ops/readiness.js';
+import { HeldSessions } from './presence/held-sessions.js';
 import { PresenceGateway } from './presence/presence.gateway.js';
 import { PresenceKeeper } from './presence/presence.keeper.js';
+import { PresenceRestorer } from './presence/presence.restorer.js';
 import { PresenceService } from './presence/presence.service.js';
 import { PresenceStore } from './presence/presence.store.js';
 import { RelayGateway } from './relay/relay.gateway.js';
@@ -31,12 +36,12 @@ import { RequestRouter } from './transport/request.router.js';
 import { SocketNotifier } from './transport/socket.notifier.js';
 
 const session = [SessionGateway, SessionService, Tokens, ForeignIdentity];
-const presence = [PresenceGateway, PresenceService, PresenceKeeper];
-const calls = [CallGateway, CallService, CallKeeper, LocalCalls];
+const presence = [PresenceGateway, PresenceService, HeldSessions, PresenceKeeper, PresenceRestorer];
+const calls = [CallGateway, CallService, CallKeeper, CallRestorer, LocalCalls, OwedHangUps];
 const relay = [RelayGateway, RelayService];
 const ice = [IceService];
 const transport = [RequestRouter, SocketNotifier, { provide: Notifier, useExisting: SocketNotifier }];
-const ops = [Metrics, NodeIdentity];
+const ops = [Metrics, NodeIdentity, Fence];
 
 @Module({})
 export class AppModule {

@@ -26,9 +26,9 @@ export async function redisBacking({ redisUrls, redisPrefix }: Config): Promise<
     throw error;
   }
   const keys = new Keys(redisPrefix);
-  const scripts = new RedisScripts(clients.commands);
-  const subscriptions = new Subscriptions(clients.subscriber);
   const clock = new MonotonicClock();
+  const scripts = new RedisScripts(clients.commands, clock);
+  const subscriptions = new Subscriptions(clients.subscriber);
   const setting = new Loop('set the clock', SET_CLOCK_EVERY_MS, () => setClock(clock, clients));
   await setClock(clock, clients);
   setting.start();
@@ -39,8 +39,9 @@ export async function redisBacking({ redisUrls, redisPrefix }: Config): Promise<
     calls: new RedisCallStore(clients, scripts, keys),
     secrets: new RedisSecretStore(clients, scripts, keys),
     clustered: true,
-    connected: () => clients.connected,
+    connected: () => scripts.answering && clients.subscriber.status === 'ready',
     close: async () => {
+      scripts.close();
       await setting.stop();
       clients.close();
     },

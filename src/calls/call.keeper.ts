@@ -15,7 +15,7 @@ const REVIEW_EVERY_MS = 15_000;
 
 @Injectable()
 export class CallKeeper implements OnModuleInit {
-  readonly #expiring = new Loop('expire rings', EXPIRE_EVERY_MS, () => this.calls.expire());
+  readonly #expiring = new Loop('expire rings', EXPIRE_EVERY_MS, () => this.expire());
   readonly #reviewing = new Loop('review calls', REVIEW_EVERY_MS, () => this.review());
 
   constructor(
@@ -32,6 +32,11 @@ export class CallKeeper implements OnModuleInit {
 
   async stop(): Promise<void> {
     await Promise.all([this.#expiring.stop(), this.#reviewing.stop()]);
+  }
+
+  async expire(): Promise<void> {
+    await this.calls.expire();
+    await this.calls.settleOwed();
   }
 
   async review(): Promise<void> {

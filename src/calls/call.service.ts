@@ -9,9 +9,8 @@ import { Clock } from '../clock.js';
 import { CONFIG, type Config } from '../config.js';
 import { SignalError } from '../errors.js';
 import { type Going, PresenceService } from '../presence/presence.service.js';
-import type { EntryChange } from '../presence/presence.store.js';
 import type { Media } from '../protocol/constants.js';
-import type { Body, Call, Member } from '../protocol/events.js';
+import type { Body, Call } from '../protocol/events.js';
 import type { Session } from '../transport/connection.js';
 import { Notifier } from '../transport/notifier.js';
 import {
@@ -23,9 +22,11 @@ import {
   nextDeadline,
   transition,
 } from './call.machine.js';
+import { activityChanges } from './activity.js';
 import { CallStore } from './call.store.js';
 import { LocalCalls } from './local-calls.js';
 import { type Notice, incomingTo } from './notices.js';
+import { type HangUp, OwedHangUps } from './owed-hang-ups.js';
 
 /** Conflicts in a row before the request is given back; each means that somebody else got on. */
 const MOST_TRIES = 16;
@@ -37,6 +38,7 @@ export class CallService {
   constructor(
     private readonly store: CallStore,
     private readonly local: LocalCalls,
+    private readonly owed: OwedHangUps,
     private readonly presence: PresenceService,
     private readonly notifier: Notifier,
     private readonly clock: Clock,
@@ -83,8 +85,29 @@ export class CallService {
     await this.#step(call, { type: 'cancel', by: session, member });
   }
 
-  async leave(session: Session, call: string): Promise<void> {
-    await this.#step(call, { type: 'leave', by: session, reason: 'left' });
+  async leave({ person, device }: Session, call: string): Promise<void> {
+    const event: HangUp = { type: 'leave', by: { person, device }, reason: 'left' };
+    try {
+      await this.#step(call, event);
+    } catch (error) {
+      const known = this.local.get(call);
+      if (!known || !(error instanceof SignalError) || error.code !== 'unavailable') throw error;
+      this.#leaveUnrecorded(known, event);
+    }
+  }
+
+  /** Makes good what could not be recorded while Redis was away. */
+  settleOwed(): Promise<void> {
+    return this.owed.settle((call, event) => this.#step(call, event));
+  }
+
+  /** Who is on this node hears of it now, the others when the record is back. */
+  #leaveUnrecorded(call: Call, event: HangUp): void {
+    const step = transition(call, event);
+    if (!step.ok) throw new SignalError(step.code);
+    this.owed.add(call.id, event);
+    this.local.put(step.call);
+    for (const notice of step.notices) this.#tell(notice);
   }
 
   /** Ends the rings that are over; any node may do it, for calls of all. */
@@ -93,6 +116,7 @@ export class CallService {
     for (const id of await this.store.due(now, limit)) {
       await this.#step(id, { type: 'expire', now }).catch((error: unknown) => {
         if (!(error instanceof SignalError) || error.code !== 'not_found') throw error;
+        return this.store.forget(id);
       });
     }
   }
@@ -216,18 +240,3 @@ const isGlare = (other: Call, me: string, callee: string): boolean => {
   const member = memberOf(other, me);
   return member?.state === 'ringing' && member.invitedBy === callee;
 };
-
-function activityChanges(before: Call | undefined, call: Call): Map<string, EntryChange> {
-  const changes = new Map<string, EntryChange>();
-  for (const member of call.members) {
-    const old = before && memberOf(before, member.id);
-    if (old?.state === member.state) continue;
-    changes.set(member.id, activityOf(member, call.id));
-  }
-  return changes;
-}
-
-function activityOf({ state }: Member, call: string): EntryChange {
-  if (state === 'left') return { over: call };
-  return { activity: state === 'ringing' ? 'ringing' : 'in_call', call };
-}

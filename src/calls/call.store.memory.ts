@@ -65,6 +65,10 @@ export class MemoryCallStore extends CallStore {
       .map(([id]) => id);
   }
 
+  override async forget(id: string): Promise<void> {
+    if (!this.#calls.has(id)) this.#due.delete(id);
+  }
+
   override async touch(call: Call): Promise<void> {
     const kept = this.#calls.get(call.id);
     if (kept && kept.call.state !== 'ended') kept.until = this.clock.now() + KEEP_LIVE * 1000;

@@ -67,6 +67,10 @@ export class RedisCallStore extends CallStore {
     );
   }
 
+  override async forget(id: string): Promise<void> {
+    await this.scripts.attempt(() => this.clients.commands.zrem(`${this.#key}due`, id));
+  }
+
   override async touch(call: Call): Promise<void> {
     const { commands } = this.clients;
     const members = call.members.filter(({ state }) => state !== 'left');

@@ -37,6 +37,9 @@ export abstract class CallStore {
   /** Ids of calls with a ring deadline at `now` or before, at most `limit`, the oldest first. */
   abstract due(now: number, limit: number): Promise<string[]>;
 
+  /** Forgets the deadline of a call whose record is no more. */
+  abstract forget(id: string): Promise<void>;
+
   /** Keeps a live call for another hour. Does nothing when there is none. */
   abstract touch(call: Call): Promise<void>;
 }

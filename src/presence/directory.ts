@@ -30,6 +30,10 @@ export class Directory {
     return this.#version;
   }
 
+  get storeVersion(): number {
+    return this.#storeVersion;
+  }
+
   get size(): number {
     return this.#byId.size;
   }

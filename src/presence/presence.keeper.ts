@@ -6,13 +6,13 @@
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../clock.js';
 import { CONFIG, type Config } from '../config.js';
+import { Fence, LEASE_MS } from '../fence.js';
 import { NodeIdentity } from '../node.identity.js';
 import { Loop } from '../loop.js';
+import { PresenceRestorer } from './presence.restorer.js';
 import { PresenceService } from './presence.service.js';
 import { PresenceStore } from './presence.store.js';
 
-/** A node that has not renewed for this long is dead to the others. */
-export const LEASE_MS = 8_000;
 const RENEW_EVERY_MS = 2_000;
 const REAP_EVERY_MS = 1_000;
 
@@ -25,13 +25,19 @@ export class PresenceKeeper implements OnModuleInit {
   constructor(
     private readonly store: PresenceStore,
     private readonly presence: PresenceService,
+    private readonly restorer: PresenceRestorer,
+    private readonly fence: Fence,
     private readonly clock: Clock,
     private readonly node: NodeIdentity,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   async onModuleInit(): Promise<void> {
-    await this.renew();
+    await this.store.renew(this.node.id, this.clock.now() + LEASE_MS);
+    this.store.onChange((change) => {
+      // The record was out of reach, and may be another one by now.
+      if (change === null) this.renew().catch(() => undefined);
+    });
     this.#renewing.start();
     this.#reaping.start();
   }
@@ -42,11 +48,25 @@ export class PresenceKeeper implements OnModuleInit {
     await this.store.resign(this.node.id);
   }
 
+  /** Renews the lease; if the record does not know this node, puts back what it holds. */
   async renew(): Promise<void> {
-    await this.store.renew(this.node.id, this.clock.now() + LEASE_MS);
+    const slept = this.fence.slept();
+    try {
+      const known = await this.store.renew(this.node.id, this.clock.now() + LEASE_MS);
+      // Each, on its own, is evidence that the record may lack what we hold.
+      if (known && !slept && !this.restorer.owing) return;
+      this.restorer.owing = false;
+      await this.restorer.restore();
+    } catch (error) {
+      this.restorer.owing = true;
+      throw error;
+    } finally {
+      this.fence.awake();
+    }
   }
 
   async reap(): Promise<void> {
+    if (this.fence.slept()) return;
     const now = this.clock.now();
     const struck = await this.store.reap(now, now + this.config.resumeMs);
     if (struck.length > 0) this.#logger.warn({ msg: 'nodes are gone', nodes: struck });

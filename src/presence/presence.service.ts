@@ -13,6 +13,7 @@ import { NodeIdentity } from '../node.identity.js';
 import type { Session } from '../transport/connection.js';
 import { Notifier } from '../transport/notifier.js';
 import { Directory, statusOf } from './directory.js';
+import { HeldSessions } from './held-sessions.js';
 import {
   type Claim,
   type DirectoryChange,
@@ -22,11 +23,14 @@ import {
   PresenceStore,
   type ReleaseCondition,
 } from './presence.store.js';
+import { PresenceRestorer } from './presence.restorer.js';
 import { Windows } from './windows.js';
 
 /** Watchers are told at most four times a second; the first change after a quiet time soon. */
 const FLUSH_EVERY_MS = 250;
 const FLUSH_SOON_MS = 20;
+/** How long watchers are told nothing when the record came back empty, and fills again. */
+const REFILL_MS = 3_000;
 
 export type Going = 'left' | 'lost';
 export type GoneListener = (place: Place, reason: Going) => Promise<void>;
@@ -41,11 +45,14 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
   readonly #offlineListeners: OfflineListener[] = [];
   #flushTimer: NodeJS.Timeout | undefined;
   #flushedAt = 0;
+  #quietUntil = 0;
   #reading: Promise<void> | undefined;
   #readAgain = false;
 
   constructor(
     private readonly store: PresenceStore,
+    private readonly held: HeldSessions,
+    private readonly restorer: PresenceRestorer,
     private readonly notifier: Notifier,
     private readonly clock: Clock,
     private readonly node: NodeIdentity,
@@ -80,22 +87,34 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
   }
 
   /** Gives a device its place here. See PresenceStore.claim. */
-  claim(session: Session, known: boolean): Promise<Claim> {
+  async claim(session: Session, known: boolean): Promise<Claim> {
     const { person, device, connection, name } = session;
-    return this.store.claim({ person, device, connection, node: this.node.id }, name, known);
+    const claim = await this.store.claim({ person, device, connection, node: this.node.id }, name, known);
+    if (claim.ok) {
+      session.status = claim.entry.status;
+      this.held.add(session);
+    }
+    return claim;
   }
 
   /** The connection is gone; its device keeps the place for `ms` milliseconds. */
   async lost(session: Session, ms: number): Promise<void> {
+    this.held.remove(session.connection);
     this.#windows.unwatch(session.connection);
-    await this.store.lose(session.device, session.connection, this.clock.now() + ms);
+    try {
+      await this.store.lose(session.device, session.connection, this.clock.now() + ms);
+    } catch (error) {
+      this.restorer.owing = true;
+      throw error;
+    }
   }
 
   async leave(session: Session): Promise<void> {
-    this.#windows.unwatch(session.connection);
     const { person, device, connection } = session;
     const place = { person, device, connection, node: this.node.id };
     await this.#takeAway(place, 'left', { connection });
+    this.held.remove(connection);
+    this.#windows.unwatch(connection);
   }
 
   /** Takes away what was lost too long ago. Any node may; what one leaves undone the next does. */
@@ -148,6 +167,7 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
   }
 
   #changed(change: DirectoryChange | null): void {
+    for (const entry of change?.upserts ?? []) this.held.follow(entry);
     if (change === null || !this.#directory.apply(change)) void this.#readDirectory();
     else this.#flushSoon();
   }
@@ -161,7 +181,9 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
     this.#reading = (async () => {
       do {
         this.#readAgain = false;
-        this.#directory.reset(await this.store.snapshot());
+        const snapshot = await this.store.snapshot();
+        if (snapshot.version < this.#directory.storeVersion) this.#waitForOthers();
+        this.#directory.reset(snapshot);
       } while (this.#readAgain);
     })();
     try {
@@ -174,9 +196,15 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
     }
   }
 
+  /** The record is new: it was emptied. Nobody has gone; they are put back, by every node its own. */
+  #waitForOthers(): void {
+    this.#quietUntil = this.clock.now() + REFILL_MS;
+  }
+
   #flushSoon(): void {
     if (this.#flushTimer || this.#windows.size === 0) return;
-    const wait = Math.max(FLUSH_SOON_MS, this.#flushedAt + FLUSH_EVERY_MS - this.clock.now());
+    const earliest = Math.max(this.#flushedAt + FLUSH_EVERY_MS, this.#quietUntil);
+    const wait = Math.max(FLUSH_SOON_MS, earliest - this.clock.now());
     this.#flushTimer = setTimeout(() => this.#flush(), wait);
   }
 

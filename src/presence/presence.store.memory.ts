@@ -67,6 +67,18 @@ export class MemoryPresenceStore extends PresenceStore {
     return 'last';
   }
 
+  override async restore(place: Place, entry: Entry): Promise<boolean> {
+    const found = this.#places.get(place.device);
+    if (found && found.connection !== place.connection) return false;
+    this.#places.set(place.device, place);
+    this.#lost.delete(place.device);
+    const devices = this.#devices.get(place.person);
+    if (devices) devices.add(place.device);
+    else this.#devices.set(place.person, new Set([place.device]));
+    if (!this.#entries.has(place.person)) this.#publish([entry], []);
+    return true;
+  }
+
   override async update(changes: ReadonlyMap<string, EntryChange>): Promise<void> {
     const upserts: Entry[] = [];
     for (const [person, change] of changes) {
@@ -87,6 +99,10 @@ export class MemoryPresenceStore extends PresenceStore {
 
   override async place(device: string): Promise<Place | null> {
     return this.#places.get(device) ?? null;
+  }
+
+  override async on(node: string): Promise<Place[]> {
+    return [...this.#places.values()].filter((place) => place.node === node);
   }
 
   override async expired(now: number, limit: number): Promise<Place[]> {

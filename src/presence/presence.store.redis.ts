@@ -69,6 +69,12 @@ export class RedisPresenceStore extends PresenceStore {
     return (await this.scripts.run('place-release', this.#key, device, kind, value)) as Released;
   }
 
+  override async restore(place: Place, entry: Entry): Promise<boolean> {
+    const { device, person, node, connection } = place;
+    const json = JSON.stringify(entry);
+    return (await this.scripts.run('place-restore', this.#key, device, person, node, connection, json)) === 1;
+  }
+
   override async update(changes: ReadonlyMap<string, EntryChange>): Promise<void> {
     if (changes.size === 0) return;
     const args = [...changes].flatMap(([person, change]) => [person, JSON.stringify(change)]);
@@ -83,13 +89,16 @@ export class RedisPresenceStore extends PresenceStore {
     return this.#field<Place>('places', device);
   }
 
+  override async on(node: string): Promise<Place[]> {
+    const { commands } = this.clients;
+    return this.scripts.attempt(async () => this.#places(await commands.smembers(`${this.#key}on:${node}`)));
+  }
+
   override async expired(now: number, limit: number): Promise<Place[]> {
     const { commands } = this.clients;
     return this.scripts.attempt(async () => {
       const devices = await commands.zrangebyscore(`${this.#key}lost`, '-inf', now, 'LIMIT', 0, limit);
-      if (devices.length === 0) return [];
-      const places = await commands.hmget(`${this.#key}places`, ...devices);
-      return places.flatMap((place) => (place ? (JSON.parse(place) as Place) : []));
+      return this.#places(devices);
     });
   }
 
@@ -115,6 +124,12 @@ export class RedisPresenceStore extends PresenceStore {
 
   override onChange(listener: (change: DirectoryChange | null) => void): void {
     this.#listeners.push(listener);
+  }
+
+  async #places(devices: string[]): Promise<Place[]> {
+    if (devices.length === 0) return [];
+    const places = await this.clients.commands.hmget(`${this.#key}places`, ...devices);
+    return places.flatMap((place) => (place ? (JSON.parse(place) as Place) : []));
   }
 
   #field<T>(hash: string, field: string): Promise<T | null> {

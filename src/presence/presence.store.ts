@@ -82,12 +82,22 @@ export abstract class PresenceStore {
    */
   abstract release(device: string, condition: ReleaseCondition): Promise<Released>;
 
+  /**
+   * Puts back what the record has lost, or counts as lost, for a connection that is still there:
+   * its device's place and, if nobody has listed the person, the entry.
+   * @returns false when the device is at another connection by now; nothing was changed
+   */
+  abstract restore(place: Place, entry: Entry): Promise<boolean>;
+
   /** Changes the entries of those of the people who are listed; the others are passed over. */
   abstract update(changes: ReadonlyMap<string, EntryChange>): Promise<void>;
 
   abstract entry(person: string): Promise<Entry | null>;
 
   abstract place(device: string): Promise<Place | null>;
+
+  /** Places on a node, lost or not. */
+  abstract on(node: string): Promise<Place[]>;
 
   /** Lost devices whose deadline is `now` or earlier, at most `limit`, the oldest first. */
   abstract expired(now: number, limit: number): Promise<Place[]>;

@@ -8,7 +8,7 @@ import { Cluster, Redis, type RedisOptions } from 'ioredis';
 export type RedisClient = Redis | Cluster;
 
 /** Longest that a request waits for Redis before it is answered `unavailable`. */
-const COMMAND_TIMEOUT_MS = 1_500;
+export const COMMAND_TIMEOUT_MS = 1_500;
 
 const common: RedisOptions = {
   maxRetriesPerRequest: null,
@@ -53,10 +53,6 @@ export class RedisClients {
   /** @throws Error when Redis cannot be reached within `ms` milliseconds. */
   async ready(ms: number): Promise<void> {
     await Promise.all([untilReady(this.commands, ms), untilReady(this.subscriber, ms)]);
-  }
-
-  get connected(): boolean {
-    return this.commands.status === 'ready' && this.subscriber.status === 'ready';
   }
 
   close(): void {

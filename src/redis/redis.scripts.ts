@@ -5,13 +5,26 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Logger } from '@nestjs/common';
+import type { Clock } from '../clock.js';
 import { SignalError } from '../errors.js';
-import type { RedisClient } from './redis.client.js';
+import { Breaker } from './redis.breaker.js';
+import { COMMAND_TIMEOUT_MS, type RedisClient } from './redis.client.js';
+
+/**
+ * Stands before every script. A frozen Redis does what it was asked as soon as it wakes, long after
+ * the client was told `unavailable`: by then it must not be done. The last argument says until when.
+ */
+const PREAMBLE = `
+local expires = tonumber(table.remove(ARGV))
+local time = redis.call('TIME')
+if time[1] * 1000 + time[2] / 1000 > expires then return redis.error_reply('LATE') end
+`;
 
 export const SCRIPTS = [
   'place-claim',
   'place-lose',
   'place-release',
+  'place-restore',
   'person-update',
   'node-reap',
   'directory-snapshot',
@@ -28,33 +41,53 @@ export class RedisScripts {
   readonly #logger = new Logger('Redis');
   readonly #scripts = new Map<ScriptName, Script>(
     SCRIPTS.map((name) => {
-      const source = readFileSync(new URL(`./lua/${name}.lua`, import.meta.url), 'utf8');
+      const source = PREAMBLE + readFileSync(new URL(`./lua/${name}.lua`, import.meta.url), 'utf8');
       return [name, { source, digest: createHash('sha1').update(source).digest('hex') }];
     }),
   );
 
-  constructor(private readonly client: RedisClient) {}
+  readonly #breaker: Breaker;
+
+  constructor(
+    private readonly client: RedisClient,
+    private readonly clock: Clock,
+  ) {
+    this.#breaker = new Breaker(() => client.ping());
+  }
+
+  /** Whether Redis answers, as far as is known. */
+  get answering(): boolean {
+    return this.client.status === 'ready' && !this.#breaker.open;
+  }
+
+  close(): void {
+    this.#breaker.close();
+  }
 
   /** @throws SignalError unavailable, within the command time-out */
   async run(name: ScriptName, key: string, ...args: (string | number)[]): Promise<unknown> {
     const script = this.#scripts.get(name) as Script;
+    const expires = this.clock.now() + COMMAND_TIMEOUT_MS;
     return this.attempt(async () => {
       try {
-        return await this.client.evalsha(script.digest, 1, key, ...args);
+        return await this.client.evalsha(script.digest, 1, key, ...args, expires);
       } catch (error) {
         // A Redis that was restarted has forgotten its scripts.
         if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
-        return this.client.eval(script.source, 1, key, ...args);
+        return this.client.eval(script.source, 1, key, ...args, expires);
       }
     });
   }
 
   /** Any other command, with the same answer when it fails. */
   async attempt<T>(command: () => Promise<T>): Promise<T> {
+    // One request found out that Redis is silent; the next ones need not wait for it too.
+    if (this.#breaker.open) throw new SignalError('unavailable', 'the shared record does not answer');
     try {
       return await command();
     } catch (error) {
       if (error instanceof SignalError) throw error;
+      if (error instanceof Error && error.message === 'Command timed out') this.#breaker.trip();
       if (error instanceof Error && error.name === 'ReplyError') {
         this.#logger.error({ msg: 'Redis refused a command', err: error.message });
       }

@@ -66,7 +66,7 @@ export class SessionService {
     const proven = wanted !== undefined && wanted === proof.device;
     const known = !proven && wanted !== undefined && (await this.presence.place(wanted))?.person === person;
     const device = proven || known ? wanted : newId();
-    const session: Session = { person, name, device, connection: connection.id };
+    const session: Session = { person, name, status: 'available', device, connection: connection.id };
     await this.#enter(connection, session, known);
 
     const [{ joined, ringing }, token] = await Promise.all([

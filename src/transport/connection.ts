@@ -1,8 +1,11 @@
+import type { ChosenStatus } from '../protocol/constants.js';
+
 /** Who a connection is, once it has registered. Set by the session room, read by all the others. */
 export interface Session {
   readonly person: string;
-  /** Display name; changes with session:rename. */
+  /** Display name; follows the directory. */
   name: string;
+  status: ChosenStatus;
   readonly device: string;
   /** The Socket.IO id: tells the device's present connection from an older one. */
   readonly connection: string;

@@ -12,6 +12,7 @@ import * as v from 'valibot';
 import { SignalError, failure } from '../errors.js';
 import type { Failure } from '../protocol/events.js';
 import { requests } from '../protocol/schemas.js';
+import { Fence } from '../fence.js';
 import { Metrics } from '../ops/metrics.js';
 import type { Connection, Session } from './connection.js';
 import { type Route, routeOf } from './signaling-gateway.js';
@@ -33,6 +34,7 @@ export class RequestRouter implements OnModuleInit {
     private readonly discovery: DiscoveryService,
     private readonly scanner: MetadataScanner,
     private readonly metrics: Metrics,
+    private readonly fence: Fence,
   ) {}
 
   onModuleInit(): void {
@@ -79,6 +81,7 @@ export class RequestRouter implements OnModuleInit {
     const route = this.#routes.get(event as string);
     if (!connection.data.session && !route?.open) throw new SignalError('not_registered', 'register first');
     if (!route) throw new SignalError('bad_request', 'unknown request');
+    if (this.fence.slept()) throw new SignalError('unavailable', 'this node has just woken up');
     const body = args[0];
     if (args.length !== 1 || !isPlainObject(body)) {
       throw new SignalError('bad_request', `${route.name} takes one object`);

@@ -157,6 +157,34 @@ describeStores('PresenceStore', (harness) => {
     });
   });
 
+  describe('restore', () => {
+    const kept = { ...ADA, status: 'away' as const };
+
+    it('puts back a place and an entry that the record has lost', async () => {
+      expect(await store.restore(place('d1'), kept)).toBe(true);
+      expect([await store.place('d1'), await store.entry('ada')]).toEqual([place('d1'), kept]);
+      expect(await store.on('n1')).toEqual([place('d1')]);
+    });
+
+    it('takes back a device that was counted as lost', async () => {
+      await store.claim(place('d1'), 'Ada', false);
+      await store.lose('d1', 'c-d1', 1_000);
+      expect(await store.restore(place('d1'), kept)).toBe(true);
+      expect(await store.expired(9_999, 10)).toEqual([]);
+      // Whoever is listed is listed better than we remember.
+      expect(await store.entry('ada')).toEqual(ADA);
+    });
+
+    it('leaves a device alone that is at another connection by now', async () => {
+      const next = place('d1', { node: 'n2', connection: 'c-new' });
+      await store.claim(next, 'Ada', false);
+      await store.lose('d1', 'c-new', 1_000);
+      expect(await store.restore(place('d1'), kept)).toBe(false);
+      expect([await store.place('d1'), await store.on('n1')]).toEqual([next, []]);
+      expect(await store.expired(9_999, 10)).toEqual([next]);
+    });
+  });
+
   describe('update', () => {
     beforeEach(() => store.claim(place('d1'), 'Ada', false));
 

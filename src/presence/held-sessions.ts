@@ -1,0 +1,53 @@
+/**
+ * The sessions that this node holds, so that it can put them back when the shared record has lost
+ * them. Their names and statuses follow the directory.
+ */
+import { Injectable } from '@nestjs/common';
+import type { Session } from '../transport/connection.js';
+import type { Entry } from './presence.store.js';
+
+@Injectable()
+export class HeldSessions {
+  readonly #byConnection = new Map<string, Session>();
+  readonly #byPerson = new Map<string, Set<Session>>();
+
+  get size(): number {
+    return this.#byConnection.size;
+  }
+
+  all(): Session[] {
+    return [...this.#byConnection.values()];
+  }
+
+  has(connection: string): boolean {
+    return this.#byConnection.has(connection);
+  }
+
+  isHere(person: string): boolean {
+    return this.#byPerson.has(person);
+  }
+
+  add(session: Session): void {
+    this.remove(session.connection);
+    this.#byConnection.set(session.connection, session);
+    const others = this.#byPerson.get(session.person);
+    if (others) others.add(session);
+    else this.#byPerson.set(session.person, new Set([session]));
+  }
+
+  remove(connection: string): void {
+    const session = this.#byConnection.get(connection);
+    if (!session) return;
+    this.#byConnection.delete(connection);
+    const others = this.#byPerson.get(session.person);
+    others?.delete(session);
+    if (others?.size === 0) this.#byPerson.delete(session.person);
+  }
+
+  follow({ id, name, status }: Entry): void {
+    for (const session of this.#byPerson.get(id) ?? []) {
+      session.name = name;
+      session.status = status;
+    }
+  }
+}

@@ -1,0 +1,21 @@
+-- Puts back a place that the record has lost, for a connection that is still there.
+-- PresenceStore.restore.
+-- KEYS[1] first part of the people's keys
+-- ARGV[1] device  ARGV[2] person  ARGV[3] node  ARGV[4] connection  ARGV[5] entry JSON
+-- Returns 1, or 0 when the device is at another connection by now.
+local P = KEYS[1]
+local device, person, node, connection = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+
+local found = redis.call('HGET', P .. 'places', device)
+if found and cjson.decode(found).connection ~= connection then return 0 end
+
+redis.call('HSET', P .. 'places', device,
+  cjson.encode({ device = device, person = person, node = node, connection = connection }))
+redis.call('ZREM', P .. 'lost', device)
+redis.call('SADD', P .. 'of:' .. person, device)
+redis.call('SADD', P .. 'on:' .. node, device)
+if redis.call('HSETNX', P .. 'directory', person, ARGV[5]) == 1 then
+  local version = redis.call('INCR', P .. 'version')
+  redis.call('SPUBLISH', P .. 'changes', '{"version":' .. version .. ',"upserts":[' .. ARGV[5] .. '],"removes":[]}')
+end
+return 1
