@@ -6,7 +6,8 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { io } from 'socket.io-client';
 import type { Outcome } from '../../src/protocol/events.js';
-import { joined, incoming, over, talk } from '../support/calls.js';
+import { Guests, launch, Visitor } from '../browser/visitor.js';
+import { incoming, joined, over, talk } from '../support/calls.js';
 import type { TestClient } from '../support/test-client.js';
 import { nodeOf, Stack, until } from './stack.js';
 
@@ -98,6 +99,36 @@ describe('docker compose up', () => {
     expect((await relay(turn?.credential ?? '')).stdout).toContain('Total lost packets 0');
     await expect(relay('wrong')).rejects.toThrow();
   }, 40_000);
+});
+
+describe('two people with browsers', () => {
+  const guests = new Guests();
+  afterEach(() => guests.leave());
+
+  it('see and hear each other, on two nodes, by the relay alone', async () => {
+    const browser = await launch();
+    // Nobody sends from an address of their own: only coturn's ports can carry the media.
+    const arrive = (name: string): Promise<Visitor> =>
+      guests.arrive(browser, stack.url, name, { remember: { 'dogeller.relayOnly': 'true' } });
+    try {
+      const ada = await arrive('Ada');
+      let bob = await arrive('Bob');
+      await until(async () => {
+        const [one, other] = [await ada.node(), await bob.node()];
+        if (one !== other) return null;
+        bob = await arrive('Bob');
+        return `both pages are on ${one}`;
+      });
+      await Visitor.talk(ada, bob);
+      await Promise.all([ada.sees(bob), bob.sees(ada), ada.hears(), bob.hears()]);
+      expect(await ada.ask('probe.pair()')).toEqual(['relay', 'relay']);
+      await bob.hangUp();
+      await Promise.all([ada.released(), bob.released()]);
+      await guests.leave();
+    } finally {
+      await browser.close();
+    }
+  }, 120_000);
 });
 
 describe('docker compose up --scale', () => {

@@ -42,7 +42,7 @@ export class Stack {
   static async prepare(): Promise<Stack> {
     const [port, turnPort] = [await freePort(), await freePort()];
     // Below the ports that systems give to anybody who asks.
-    const relay = 20_000 + Math.floor(Math.random() * 900) * 10;
+    const relay = 20_000 + Math.floor(Math.random() * 200) * 40;
     return new Stack(port, turnPort, {
       ...process.env,
       COMPOSE_PROJECT_NAME: `dogeller-test-${process.pid}`,
@@ -50,7 +50,7 @@ export class Stack {
       PUBLIC_HOST: 'localhost',
       PUBLIC_PORT: String(port),
       PUBLIC_TURN_PORT: String(turnPort),
-      PUBLIC_RELAY_PORTS: `${relay}-${relay + 9}`,
+      PUBLIC_RELAY_PORTS: `${relay}-${relay + 39}`,
     });
   }
 
@@ -98,6 +98,7 @@ export class Stack {
   /** The node that answers a plain request: the one with the fewest connections. */
   async node(): Promise<string> {
     const answer = await fetch(`${this.url}/version`, { signal: AbortSignal.timeout(5_000) });
+    if (!answer.ok) throw new Error(`the balancer answered ${answer.status}`);
     return ((await answer.json()) as { node: string }).node;
   }
 
