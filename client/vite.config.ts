@@ -21,7 +21,8 @@ export default defineConfig(({ mode }) => {
     },
     server: {
       proxy: {
-        '/socket.io': { target: server, ws: true, changeOrigin: true },
+        // The Host header stays the page's own: the server compares it with the Origin.
+        '/socket.io': { target: server, ws: true },
       },
     },
   };

@@ -93,6 +93,8 @@ export class Visitor {
       locale: 'en-GB',
       ...rest,
     });
+    // Less than a test may take, so that it is playwright that says what it waited for.
+    context.setDefaultTimeout(10_000);
     const page = await context.newPage();
     await page.addInitScript({ path: PROBE });
     const entries = JSON.stringify(Object.entries(remember));
