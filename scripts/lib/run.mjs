@@ -20,6 +20,9 @@ export function kill(child, signal = 'SIGTERM') {
   }
 }
 
+// However we end: also a child that was started while the others were being stopped.
+process.on('exit', () => running.forEach((child) => kill(child, 'SIGKILL')));
+
 /** Like spawn, from the project's root, ended together with us. */
 export function start([file, ...args], options = {}) {
   const child = spawn(file, args, { cwd: root, stdio: 'inherit', detached: groups, ...options });

@@ -1,5 +1,6 @@
 // The steps of `npm test`, in order: what each is called, what it does, what it needs. How they
 // run and how they are counted is in test.mjs and counts.mjs.
+import jestConfig from '../../jest.config.js';
 import { lockfileFaults } from './lockfile.mjs';
 import { tool } from './paths.mjs';
 
@@ -24,7 +25,7 @@ const types = [
 const prettier = ['--check', '--log-level', 'warn', '--cache', '--cache-location', '.cache/prettier'];
 
 /** @type {Step[]} */
-export const steps = [
+const table = [
   { name: 'lockfile', does: 'is package-lock.json whole', check: lockfileFaults, minutes: 1 },
   { name: 'format', does: 'prettier', commands: [[...tool.prettier, ...prettier, '.']], minutes: 2 },
   {
@@ -51,6 +52,15 @@ export const steps = [
     minutes: 8,
   },
   {
+    name: 'faults',
+    does: 'nodes that die or freeze, a Redis that is away',
+    jest: 'faults',
+    programs: ['redis-server'],
+    built: true,
+    alone: true,
+    minutes: 8,
+  },
+  {
     name: 'browser',
     does: 'two real browsers',
     jest: 'browser',
@@ -69,3 +79,10 @@ export const steps = [
     minutes: 12,
   },
 ];
+
+const projects = jestConfig.projects.map(({ displayName }) => displayName);
+const forgotten = projects.filter((project) => !table.some(({ jest }) => jest === project));
+// Else its tests would never run, and nobody would notice.
+if (forgotten.length > 0) throw new Error(`jest project without a step: ${forgotten.join(', ')}`);
+
+export const steps = table.filter(({ jest }) => !jest || projects.includes(jest));
