@@ -109,6 +109,18 @@ describe('a tab', () => {
     await Promise.all([ada.released(), bob.released()]);
   });
 
+  it('that is reloaded while it rings goes on ringing, on either side', async () => {
+    const [ada, bob] = await Promise.all([arrive('Ada'), arrive('Bob')]);
+    await ada.call(bob);
+    await bob.callFrom(ada).waitFor();
+    await ada.page.reload();
+    await ada.button('Cancel call').waitFor();
+    await bob.page.reload();
+    await bob.answer(ada);
+    await Promise.all([ada.inCall('connected'), bob.inCall('connected')]);
+    await Promise.all([ada.sees(bob), bob.sees(ada)]);
+  });
+
   it('of the same person rings beside the other, and falls silent when that one answers', async () => {
     const [ada, bob] = await Promise.all([arrive('Ada'), arrive('Bob')]);
     const second = await bob.context.newPage();

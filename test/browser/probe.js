@@ -38,7 +38,7 @@
       };
       if (look()) return;
       const observer = new MutationObserver(() => look() && observer.disconnect());
-      observer.observe(document, { childList: true, subtree: true });
+      observer.observe(document, { attributes: true, childList: true, subtree: true });
     });
 
   window.probe = {
@@ -70,8 +70,10 @@
     watch: (name, done) => {
       window.probe[name] = done.then(() => Date.now());
     },
+    /** Resolves when there is something for this selector. */
+    appears: (selector) => appears(() => document.querySelector(selector)),
     /** Resolves when somebody rings. */
-    ring: () => appears(() => document.querySelector('[role="alertdialog"]')),
+    ring: () => window.probe.appears('[role="alertdialog"]'),
     /** Resolves at the first frame of the picture with this label, which may not be there yet. */
     firstFrame: async (label) => {
       const found = await appears(() => video(label));

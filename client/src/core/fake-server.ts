@@ -8,7 +8,7 @@ export class FakeServer {
   readonly sockets: Socket[] = [];
   /** Every request that arrived, in order: its name and body. */
   readonly requests: [name: string, body: Record<string, unknown>][] = [];
-  /** Answers by request name; undefined means silence. */
+  /** Answers by request name, or promises of them; undefined means silence. */
   readonly answers: Record<string, Handler> = {
     'session:register': ({ name, token, device }) => ({
       ok: true,
@@ -42,8 +42,9 @@ export class FakeServer {
       this.sockets.push(socket);
       socket.onAny((name: string, body: Record<string, unknown>, ack: (outcome: unknown) => void) => {
         this.requests.push([name, body]);
-        const outcome = this.answers[name]?.(body, socket);
-        if (outcome !== undefined) ack(outcome);
+        void Promise.resolve(this.answers[name]?.(body, socket)).then((outcome) => {
+          if (outcome !== undefined) ack(outcome);
+        });
         for (const heard of this.#heard.splice(0)) heard();
       });
     });

@@ -101,12 +101,16 @@ describe('SignalingClient', () => {
     // What a real server does with the older socket of a device that resumes.
     const register = server.answers['session:register'];
     server.answers['session:register'] = (body, socket) => {
+      if (body['device'] === undefined) return register?.(body, socket);
       old?.emit('session:closed', { code: 'replaced', retry: false });
-      return register?.(body, socket);
+      // From another node, it may well be gone before this one has answered.
+      const gone = new Promise((resolve) => old?.once('disconnect', resolve));
+      old?.disconnect(true);
+      return gone.then(() => register?.(body, socket));
     };
-    const gone = new Promise((resolve) => old?.once('disconnect', resolve));
+    const moved = registered();
     old?.emit('server:draining', { withinMs: 1_000 });
-    await gone;
+    await moved;
     expect(statuses).toEqual(['connecting', 'connected', 'connected']);
     expect(await client.request('people:status', { status: 'away' })).toEqual({ ok: true });
     expect(server.sockets.filter(({ connected }) => connected)).toHaveLength(1);

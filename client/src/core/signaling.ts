@@ -57,6 +57,8 @@ export class SignalingClient {
   #current: Connection | null = null;
   /** The last one opened; differs from `#current` while a new one takes over. */
   #newest: Connection | null = null;
+  /** An older socket of ours that the server is about to end, because a newer one took over. */
+  #superseded: Connection | null = null;
   #looping = false;
   #moving = false;
   #registering: Promise<Outcome<'session:register'>> | null = null;
@@ -205,8 +207,10 @@ export class SignalingClient {
   #heard(from: Connection, name: EventName, body: unknown): void {
     if (name === 'session:closed') {
       const { code, retry } = body as EventBody<'session:closed'>;
-      // The older of our own two sockets is told `replaced` as well: that is our own doing.
-      if (from === this.#current && from === this.#newest && !retry) this.#shut(code);
+      // The older of our own two sockets is told `replaced` as well: that is our own doing, and it
+      // may end before the answer to the newer one's registration is here.
+      if (from === this.#current && from !== this.#newest) this.#superseded = from;
+      else if (from === this.#current && !retry) this.#shut(code);
     }
     if (name === 'server:draining' && from === this.#current) {
       const { withinMs } = body as EventBody<'server:draining'>;
@@ -218,7 +222,13 @@ export class SignalingClient {
   #lost(connection: Connection): void {
     if (connection !== this.#current) return;
     this.#current = null;
-    if (!this.#credentials) return;
+    if (connection === this.#superseded && this.#registering) {
+      void this.#registering.then(({ ok }) => ok || this.#missed());
+    } else this.#missed();
+  }
+
+  #missed(): void {
+    if (!this.#credentials || this.#current) return;
     this.#setStatus('reconnecting');
     void this.#reconnect();
   }
