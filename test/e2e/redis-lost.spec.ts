@@ -44,6 +44,14 @@ describeRedis('a node whose Redis is away', () => {
     expect((await fetch(`${node.url}/livez`)).status).toBe(200);
   });
 
+  it('stops cleanly all the same', async () => {
+    const other = await processes.start({ REDIS_URL: redis.url, REDIS_PREFIX: uniquePrefix() });
+    await redis.kill();
+    const { code, output } = await other.terminate();
+    await redis.restart();
+    expect({ code, blamed: /could not start/.test(output) }).toEqual({ code: 0, blamed: false });
+  });
+
   it('does not start without it, and says why without showing a password', async () => {
     const port = await freePort();
     const { code, output } = await runToExit(
