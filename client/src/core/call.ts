@@ -42,6 +42,8 @@ export class CallController {
   /** Server's clock minus ours, in milliseconds. */
   #clockOffset = 0;
   #attempts = 0;
+  /** Calls that have ended here, whatever anybody else says. */
+  #over = new Set<string>();
   #members = new Map<string, RemoteMember>();
   #cancelDeadline: (() => void) | null = null;
   #onState = new Listeners<CallState>();
@@ -56,6 +58,11 @@ export class CallController {
       this.#self = self.id;
       this.#device = device;
       this.#clockOffset = now - options.clock.now();
+      if (call && this.#over.has(call.id)) {
+        // Hung up while the server was away: it has not heard of it yet.
+        void signaling.request('call:leave', { call: call.id });
+        call = null;
+      }
       this.#feed({ type: 'resumed', call });
     });
     signaling.onStatus(({ state }) => {
@@ -119,6 +126,9 @@ export class CallController {
     this.#state = state;
     for (const effect of effects) this.#run(effect);
     if (state === before) return;
+    // What was lost may come back; what was ended may not.
+    if (state.phase === 'ended' && state.callId !== null && state.reason !== 'lost')
+      this.#over.add(state.callId);
     this.#setDeadline(before, state);
     this.#onState.tell(state);
   }

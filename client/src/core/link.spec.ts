@@ -86,14 +86,19 @@ describe('ReliableLink', () => {
     expect(sent.length).toBe(times.length + 1);
   });
 
-  it('tries again soon what the server could not pass on', async () => {
+  it('tries again soon what the server could not pass on, and then less and less often', async () => {
     const clock = new FakeClock();
-    const { link, sent } = end(clock, () => sent.length > 1);
+    const { link, sent } = end(clock, () => false);
     link.send(candidate('a'));
-    await Promise.resolve();
-    await Promise.resolve();
-    clock.advance(RETRY_MS);
-    expect(sent.map(({ seq }) => seq)).toEqual([1, 1]);
+    const times: number[] = [];
+    for (let ms = 0; ms < 4_000; ms += RETRY_MS) {
+      await Promise.resolve();
+      await Promise.resolve();
+      const before = sent.length;
+      clock.advance(RETRY_MS);
+      if (sent.length > before) times.push(clock.now());
+    }
+    expect(times).toEqual([250, 750, 1_750, 3_750]);
   });
 
   it('sends at once after a resume', () => {

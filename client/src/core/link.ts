@@ -31,7 +31,7 @@ export interface LinkOptions {
 export const ACK_AFTER_MS = 1_000;
 export const RESEND_FIRST_MS = 2_000;
 export const RESEND_MOST_MS = 8_000;
-/** After a signal that the server could not pass on. */
+/** After a signal that the server could not pass on; doubles, too. */
 export const RETRY_MS = 250;
 /** Signals held behind a gap; more than this is no peer but an attack. */
 const MOST_EARLY = 256;
@@ -53,6 +53,7 @@ export class ReliableLink {
   #early = new Map<number, Content>();
   #sessions = new Set<string>();
   #resendMs = RESEND_FIRST_MS;
+  #retryMs = RETRY_MS;
   #cancelResend: (() => void) | null = null;
   #cancelAck: (() => void) | null = null;
   #closed = false;
@@ -97,6 +98,7 @@ export class ReliableLink {
   /** After the session was resumed: whatever was under way may be lost, so do not wait. */
   resume(): void {
     this.#resendMs = RESEND_FIRST_MS;
+    this.#retryMs = RETRY_MS;
     this.#resend();
   }
 
@@ -123,6 +125,7 @@ export class ReliableLink {
     }
     if (!news) return;
     this.#resendMs = RESEND_FIRST_MS;
+    this.#retryMs = RETRY_MS;
     this.#cancelResend?.();
     this.#cancelResend = null;
     this.#scheduleResend();
@@ -132,7 +135,7 @@ export class ReliableLink {
     this.#cancelAck?.();
     this.#cancelAck = null;
     void this.#options.transmit({ ...signal, ack: this.#received }).then((passedOn) => {
-      if (!passedOn && this.#pending.has(signal.seq)) this.#scheduleResend(RETRY_MS);
+      if (!passedOn && this.#pending.has(signal.seq)) this.#scheduleResend(this.#retryMs);
     });
   }
 
@@ -149,7 +152,8 @@ export class ReliableLink {
     if (sooner === undefined && this.#cancelResend) return;
     this.#cancelResend?.();
     this.#cancelResend = this.#options.clock.after(sooner ?? this.#resendMs, () => {
-      this.#resendMs = Math.min(RESEND_MOST_MS, this.#resendMs * 2);
+      if (sooner === undefined) this.#resendMs = Math.min(RESEND_MOST_MS, this.#resendMs * 2);
+      else this.#retryMs = Math.min(RESEND_MOST_MS, this.#retryMs * 2);
       this.#resend();
     });
   }
