@@ -32,6 +32,7 @@ export default {
     project('unit', 'src/**/*.spec.ts', 'client/src/**/*.spec.ts', 'test/unit/**/*.spec.ts'),
     project('contract', 'test/contract/**/*.spec.ts'),
     project('e2e', 'test/e2e/**/*.spec.ts'),
+    project('faults', 'test/faults/**/*.spec.ts'),
     project('browser', 'test/browser/**/*.spec.ts'),
     project('compose', 'test/compose/**/*.spec.ts'),
   ],

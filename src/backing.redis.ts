@@ -7,14 +7,17 @@ import { Loop } from './loop.js';
 import { RedisPresenceStore } from './presence/presence.store.redis.js';
 import { RedisSecretStore } from './session/secret.store.redis.js';
 import { Keys } from './redis/keys.js';
-import { RedisClients } from './redis/redis.client.js';
+import { COMMAND_TIMEOUT_MS, RedisClients } from './redis/redis.client.js';
 import { RedisLink } from './redis/redis.link.js';
 import { RedisScripts } from './redis/redis.scripts.js';
 import { Subscriptions } from './redis/redis.subscriptions.js';
+import { withTimeout } from './timeout.js';
 
 /** How long a starting node waits for Redis before it gives up with a message. */
 const START_MS = 5_000;
 const SET_CLOCK_EVERY_MS = 10_000;
+const CHECK_SUBSCRIBER_EVERY_MS = 5_000;
+const SUBSCRIBER_ANSWERS_MS = 3_000;
 
 /** @throws Error when Redis cannot be reached */
 export async function redisBacking({ redisUrls, redisPrefix }: Config): Promise<Backing> {
@@ -27,11 +30,15 @@ export async function redisBacking({ redisUrls, redisPrefix }: Config): Promise<
   }
   const keys = new Keys(redisPrefix);
   const clock = new MonotonicClock();
-  const scripts = new RedisScripts(clients.commands, clock);
+  const scripts = new RedisScripts(clients, clock);
   const subscriptions = new Subscriptions(clients.subscriber);
   const setting = new Loop('set the clock', SET_CLOCK_EVERY_MS, () => setClock(clock, clients));
+  const checking = new Loop('check the subscriber', CHECK_SUBSCRIBER_EVERY_MS, () =>
+    checkSubscriber(clients),
+  );
   await setClock(clock, clients);
   setting.start();
+  checking.start();
   return {
     clock,
     link: new RedisLink(clients, scripts, subscriptions, keys, clock),
@@ -42,10 +49,16 @@ export async function redisBacking({ redisUrls, redisPrefix }: Config): Promise<
     connected: () => scripts.answering && clients.subscriber.status === 'ready',
     close: async () => {
       scripts.close();
-      await setting.stop();
+      await Promise.all([setting.stop(), checking.stop()]);
       clients.close();
     },
   };
+}
+
+/** A subscriber asks nothing, so it would never notice that its connection leads nowhere. */
+async function checkSubscriber({ subscriber }: RedisClients): Promise<void> {
+  if (subscriber.status !== 'ready') return;
+  await withTimeout(subscriber.ping(), SUBSCRIBER_ANSWERS_MS).catch(() => subscriber.disconnect(true));
 }
 
 /**
@@ -57,7 +70,8 @@ async function setClock(clock: MonotonicClock, { commands }: RedisClients): Prom
   let offset = 0;
   for (let sample = 0; sample < 5; sample++) {
     const asked = performance.now();
-    const [seconds, microseconds] = (await commands.time()).map(Number) as [number, number];
+    const answer = await withTimeout(commands.time(), COMMAND_TIMEOUT_MS);
+    const [seconds, microseconds] = answer.map(Number) as [number, number];
     const took = performance.now() - asked;
     if (took >= quickest) continue;
     quickest = took;

@@ -46,7 +46,9 @@ export async function startNode(config: Config): Promise<RunningNode> {
   const notifier = app.get(SocketNotifier);
   const metrics = app.get(Metrics);
   let stopMetrics = (): void => undefined;
-  async function close(): Promise<void> {
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> => (closing ??= shutDown());
+  async function shutDown(): Promise<void> {
     stopMetrics();
     metrics.stop();
     await app.get(CallKeeper).stop();

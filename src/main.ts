@@ -8,10 +8,14 @@ async function main(): Promise<void> {
   process.on('unhandledRejection', (error) => say(`unhandled rejection: ${String(error)}`));
   const node = await startNode(loadConfig(process.env));
 
-  let stopping = false;
+  let stopping = 0;
   const stop = (signal: NodeJS.Signals): void => {
-    if (stopping) process.exit(signal === 'SIGTERM' ? 143 : 130);
-    stopping = true;
+    if (stopping > 0) {
+      // Ctrl-C under npm comes twice, from the terminal and from npm.
+      if (signal === 'SIGINT' && performance.now() - stopping < 1_000) return;
+      process.exit(signal === 'SIGTERM' ? 143 : 130);
+    }
+    stopping = performance.now();
     node.drain().then(
       () => process.exit(0),
       (error: unknown) => fail(error),

@@ -45,7 +45,10 @@ export class PresenceKeeper implements OnModuleInit {
   /** Gives the lease up, last of all when the node stops. */
   async stop(): Promise<void> {
     await Promise.all([this.#renewing.stop(), this.#reaping.stop()]);
-    await this.store.resign(this.node.id);
+    await this.store.resign(this.node.id).catch((error: unknown) => {
+      // The lease runs out by itself.
+      this.#logger.warn({ msg: 'the lease was not given up', err: error });
+    });
   }
 
   /** Renews the lease; if the record does not know this node, puts back what it holds. */

@@ -31,6 +31,7 @@ const FLUSH_EVERY_MS = 250;
 const FLUSH_SOON_MS = 20;
 /** How long watchers are told nothing when the record came back empty, and fills again. */
 const REFILL_MS = 3_000;
+const READ_AGAIN_MS = 500;
 
 export type Going = 'left' | 'lost';
 export type GoneListener = (place: Place, reason: Going) => Promise<void>;
@@ -44,6 +45,7 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
   readonly #goneListeners: GoneListener[] = [];
   readonly #offlineListeners: OfflineListener[] = [];
   #flushTimer: NodeJS.Timeout | undefined;
+  #readTimer: NodeJS.Timeout | undefined;
   #flushedAt = 0;
   #quietUntil = 0;
   #reading: Promise<void> | undefined;
@@ -65,6 +67,7 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
 
   onModuleDestroy(): void {
     clearTimeout(this.#flushTimer);
+    clearTimeout(this.#readTimer);
   }
 
   /** People online, as far as this node has heard. */
@@ -190,7 +193,9 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
       await this.#reading;
       this.#flushSoon();
     } catch (error) {
-      this.#logger.warn({ msg: 'the directory could not be read', err: error });
+      this.#logger.warn({ msg: 'the directory could not be read; trying again', err: error });
+      clearTimeout(this.#readTimer);
+      this.#readTimer = setTimeout(() => void this.#readDirectory(), READ_AGAIN_MS);
     } finally {
       this.#reading = undefined;
     }

@@ -7,8 +7,9 @@ import { readFileSync } from 'node:fs';
 import { Logger } from '@nestjs/common';
 import type { Clock } from '../clock.js';
 import { SignalError } from '../errors.js';
+import { TimeoutError, withTimeout } from '../timeout.js';
 import { Breaker } from './redis.breaker.js';
-import { COMMAND_TIMEOUT_MS, type RedisClient } from './redis.client.js';
+import { COMMAND_TIMEOUT_MS, type RedisClient, type RedisClients } from './redis.client.js';
 
 /**
  * Stands before every script. A frozen Redis does what it was asked as soon as it wakes, long after
@@ -48,16 +49,22 @@ export class RedisScripts {
 
   readonly #breaker: Breaker;
 
+  readonly #client: RedisClient;
+
   constructor(
-    private readonly client: RedisClient,
+    clients: RedisClients,
     private readonly clock: Clock,
   ) {
-    this.#breaker = new Breaker(() => client.ping());
+    this.#client = clients.commands;
+    this.#breaker = new Breaker(
+      () => this.#client.ping(),
+      () => clients.reconnect(),
+    );
   }
 
   /** Whether Redis answers, as far as is known. */
   get answering(): boolean {
-    return this.client.status === 'ready' && !this.#breaker.open;
+    return this.#client.status === 'ready' && !this.#breaker.open;
   }
 
   close(): void {
@@ -70,11 +77,11 @@ export class RedisScripts {
     const expires = this.clock.now() + COMMAND_TIMEOUT_MS;
     return this.attempt(async () => {
       try {
-        return await this.client.evalsha(script.digest, 1, key, ...args, expires);
+        return await this.#client.evalsha(script.digest, 1, key, ...args, expires);
       } catch (error) {
         // A Redis that was restarted has forgotten its scripts.
         if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
-        return this.client.eval(script.source, 1, key, ...args, expires);
+        return this.#client.eval(script.source, 1, key, ...args, expires);
       }
     });
   }
@@ -84,10 +91,10 @@ export class RedisScripts {
     // One request found out that Redis is silent; the next ones need not wait for it too.
     if (this.#breaker.open) throw new SignalError('unavailable', 'the shared record does not answer');
     try {
-      return await command();
+      return await withTimeout(command(), COMMAND_TIMEOUT_MS);
     } catch (error) {
       if (error instanceof SignalError) throw error;
-      if (error instanceof Error && error.message === 'Command timed out') this.#breaker.trip();
+      if (error instanceof TimeoutError) this.#breaker.trip();
       if (error instanceof Error && error.name === 'ReplyError') {
         this.#logger.error({ msg: 'Redis refused a command', err: error.message });
       }

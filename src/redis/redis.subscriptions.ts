@@ -6,6 +6,7 @@
  */
 import { Logger } from '@nestjs/common';
 import { SignalError } from '../errors.js';
+import { withTimeout } from '../timeout.js';
 import type { RedisClient } from './redis.client.js';
 
 const SUBSCRIBE_TIMEOUT_MS = 1_500;
@@ -56,13 +57,8 @@ export class Subscriptions {
   async settled(channels: readonly string[]): Promise<void> {
     const pending = channels.flatMap((channel) => this.#pending.get(channel) ?? []);
     if (pending.length === 0) return;
-    let timer: NodeJS.Timeout | undefined;
-    const timeout = new Promise<never>((_, reject) => {
-      timer = setTimeout(
-        () => reject(new SignalError('unavailable', 'other nodes cannot be reached')),
-        SUBSCRIBE_TIMEOUT_MS,
-      );
+    await withTimeout(Promise.all(pending), SUBSCRIBE_TIMEOUT_MS).catch((error: unknown) => {
+      throw new SignalError('unavailable', 'other nodes cannot be reached', { cause: error });
     });
-    await Promise.race([Promise.all(pending), timeout]).finally(() => clearTimeout(timer));
   }
 }
