@@ -216,8 +216,15 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
   #flush(): void {
     this.#flushTimer = undefined;
     this.#flushedAt = this.clock.now();
-    for (const { connections, body } of this.#windows.changes()) {
+    let behind = false;
+    const isBehind = (connection: string): boolean => {
+      const is = this.notifier.isBehind(connection);
+      behind ||= is;
+      return is;
+    };
+    for (const { connections, body } of this.#windows.changes(isBehind)) {
       this.notifier.toConnections(connections, 'people:changed', body);
     }
+    if (behind) this.#flushSoon();
   }
 }

@@ -85,6 +85,16 @@ describe('Windows', () => {
     expect(changes.map(({ connections }) => connections).sort()).toEqual([['c1', 'c2'], ['c3']]);
   });
 
+  it('tell one who is behind everything at once, later', () => {
+    windows.watch('c1', 'zed', '', 10);
+    change([entry('ed')]);
+    expect(windows.changes(() => true)).toEqual([]);
+    change([], ['ada']);
+    expect(windows.changes()).toMatchObject([
+      { body: { previous: 1, version: 3, removes: ['ada'], upserts: [{ id: 'ed' }] } },
+    ]);
+  });
+
   it('are replaced by a newer watch, and end', () => {
     windows.watch('c1', 'zed', 'ada', 10);
     windows.watch('c1', 'zed', 'bo', 10);

@@ -46,13 +46,18 @@ export class Windows {
     this.#watches.delete(connection);
   }
 
-  /** What each connection is to be told, now; the same message for all that saw the same change. */
-  changes(): { connections: string[]; body: EventBody<'people:changed'> }[] {
+  /**
+   * What each connection is to be told, now; the same message for all that saw the same change.
+   * One that is `behind` is passed over: it is told the whole difference another time.
+   */
+  changes(
+    behind: (connection: string) => boolean = () => false,
+  ): { connections: string[]; body: EventBody<'people:changed'> }[] {
     const version = this.directory.version;
     const memo: Memo = new Map();
     const shared = new Map<string, { connections: string[]; body: EventBody<'people:changed'> }>();
     for (const [connection, watch] of this.#watches) {
-      if (watch.version === version) continue;
+      if (watch.version === version || behind(connection)) continue;
       const view = this.#view(watch, memo);
       const upserts = [...view.people.values()].filter(
         (person) => !same(person, watch.people.get(person.id)),

@@ -29,9 +29,15 @@ interface ShardedAdapter {
   onMessage(message: ClusterMessage, offset?: string): void;
 }
 
+/** What of a packet from elsewhere is looked at. */
+interface Delivered {
+  readonly packet?: { readonly data?: [string, unknown] };
+  readonly opts?: { readonly rooms: readonly string[] };
+}
+
 export class RedisLink extends NodeLink {
   readonly #logger = new Logger(RedisLink.name);
-  readonly #listeners: ((event: string, body: unknown) => void)[] = [];
+  readonly #listeners: ((event: string, body: unknown, room: string) => void)[] = [];
   #sharded: ShardedAdapter | undefined;
 
   constructor(
@@ -62,7 +68,7 @@ export class RedisLink extends NodeLink {
     await this.subscriptions.settled(rooms.map((room) => `${this.keys.packets}#/#${room}#`));
   }
 
-  override onPacket(listener: (event: string, body: unknown) => void): void {
+  override onPacket(listener: (event: string, body: unknown, room: string) => void): void {
     this.#listeners.push(listener);
   }
 
@@ -85,9 +91,9 @@ export class RedisLink extends NodeLink {
     sharded.onMessage = (message, offset) => {
       if (message.uid === sharded.uid || !this.#isFresh(message)) return;
       deliver(message, offset);
-      const packet = (message as { data?: { packet?: { data?: [string, unknown] } } }).data?.packet?.data;
-      if (message.type === MessageType.BROADCAST && packet) {
-        for (const listener of this.#listeners) listener(packet[0], packet[1]);
+      const { packet, opts } = (message as { data?: Delivered }).data ?? {};
+      if (message.type === MessageType.BROADCAST && packet?.data && opts?.rooms[0]) {
+        for (const listener of this.#listeners) listener(packet.data[0], packet.data[1], opts.rooms[0]);
       }
     };
     this.#sharded = sharded;

@@ -30,7 +30,7 @@ export abstract class NodeLink {
   abstract subscribed(rooms: readonly string[]): Promise<void>;
 
   /** Hears of each packet that came from elsewhere and is given to sockets here. */
-  abstract onPacket(listener: (event: string, body: unknown) => void): void;
+  abstract onPacket(listener: (event: string, body: unknown, room: string) => void): void;
 }
 
 export class LocalLink extends NodeLink {

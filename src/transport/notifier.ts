@@ -31,6 +31,9 @@ export abstract class Notifier {
   /** Whether a device of the person is connected to this node. */
   abstract isHere(person: string): boolean;
 
+  /** Whether a connection of this node is so far behind that what can wait should not be sent to it. */
+  abstract isBehind(connection: string): boolean;
+
   /** Makes a connection hear what is sent to its person and device; resolves when it surely does. */
   abstract join(connection: string, person: string, device: string): Promise<void>;
 

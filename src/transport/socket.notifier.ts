@@ -5,6 +5,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { CloseCode } from '../protocol/constants.js';
 import type { EventBody, EventName } from '../protocol/events.js';
+import { cutOff, isBehind, isTooSlow } from './backlog.js';
 import { NodeLink } from './node.link.js';
 import { Notifier } from './notifier.js';
 import { deviceRoom, personRoom } from './rooms.js';
@@ -29,7 +30,10 @@ export class SocketNotifier extends Notifier {
 
   constructor(private readonly link: NodeLink) {
     super();
-    link.onPacket((event, body) => this.#delivered(event, body));
+    link.onPacket((event, body, room) => {
+      this.#delivered(event, body);
+      this.#cutOffTheSlowIn(room);
+    });
   }
 
   /** Called by the adapter, once, with the server that it made. */
@@ -46,7 +50,7 @@ export class SocketNotifier extends Notifier {
     let told = false;
     for (const { socket, device } of this.#byPerson.get(person) ?? []) {
       if (device === except) continue;
-      send(socket, event, body);
+      this.#send(socket, event, body);
       told = true;
     }
     if (told) this.#delivered(event, body);
@@ -63,7 +67,7 @@ export class SocketNotifier extends Notifier {
       const taken = this.link.publish({ room: deviceRoom(device), event, body });
       return typeof taken === 'number' ? taken > 0 : taken.then((nodes) => nodes > 0);
     }
-    send(socket, event, body);
+    this.#send(socket, event, body);
     this.#delivered(event, body);
     return true;
   }
@@ -91,6 +95,11 @@ export class SocketNotifier extends Notifier {
 
   override isHere(person: string): boolean {
     return this.#byPerson.has(person);
+  }
+
+  override isBehind(connection: string): boolean {
+    const socket = this.#server?.of('/').sockets.get(connection);
+    return socket !== undefined && isBehind(socket);
   }
 
   override async join(connection: string, person: string, device: string): Promise<void> {
@@ -142,6 +151,27 @@ export class SocketNotifier extends Notifier {
     for (const listener of this.#listeners.get(event) ?? []) listener(body);
   }
 
+  /** Socket.IO types an event's arguments as a tuple per event, which a generic event cannot match. */
+  #send(socket: SignalingSocket, event: string, body: unknown): void {
+    (socket.emit as (event: string, body: unknown) => void).call(socket, event, body);
+    this.#cutOffIfTooSlow(socket);
+  }
+
+  /** Also called for what other nodes send: whoever does not read may not make us keep it. */
+  #cutOffIfTooSlow(socket: SignalingSocket): void {
+    if (!isTooSlow(socket)) return;
+    this.#logger.warn({ msg: 'closed a connection that does not read', connection: socket.id });
+    cutOff(socket);
+  }
+
+  #cutOffTheSlowIn(room: string): void {
+    const { adapter, sockets } = this.#needServer().of('/');
+    for (const id of adapter.rooms.get(room) ?? []) {
+      const socket = sockets.get(id);
+      if (socket) this.#cutOffIfTooSlow(socket);
+    }
+  }
+
   #publish(room: string, event: string, body: unknown, except?: string): void {
     const taken = this.link.publish({ room, event, body, except });
     if (typeof taken === 'number') return;
@@ -152,9 +182,4 @@ export class SocketNotifier extends Notifier {
     if (!this.#server) throw new Error('the socket server is not there yet');
     return this.#server;
   }
-}
-
-/** Socket.IO types an event's arguments as a tuple per event, which a generic event cannot match. */
-function send(socket: SignalingSocket, event: string, body: unknown): void {
-  (socket.emit as (event: string, body: unknown) => void).call(socket, event, body);
 }
