@@ -98,4 +98,11 @@ describe('the endpoints of a node', () => {
     await client.closed;
     expect(await stopped).toMatchObject({ code: 0 });
   });
+
+  it('stops cleanly when it is told so as soon as it listens', async () => {
+    for (let i = 0; i < 3; i++) {
+      const other = await processes.start({});
+      expect(await other.terminate()).toMatchObject({ code: 0, signal: null });
+    }
+  });
 });

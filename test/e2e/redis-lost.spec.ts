@@ -46,6 +46,7 @@ describeRedis('a node whose Redis is away', () => {
 
   it('stops cleanly all the same', async () => {
     const other = await processes.start({ REDIS_URL: redis.url, REDIS_PREFIX: uniquePrefix() });
+    expect((await fetch(`${other.url}/livez`)).status).toBe(200);
     await redis.kill();
     const { code, output } = await other.terminate();
     await redis.restart();
