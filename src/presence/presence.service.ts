@@ -121,10 +121,15 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
   }
 
   /** Takes away what was lost too long ago. Any node may; what one leaves undone the next does. */
-  async expire(limit = 100): Promise<void> {
+  async expire(batch = 100): Promise<void> {
     const now = this.clock.now();
-    for (const place of await this.store.expired(now, limit)) {
-      await this.#takeAway(place, 'lost', { lostBefore: now });
+    for (;;) {
+      const places = await this.store.expired(now, batch);
+      const taken = await Promise.all(
+        places.map((place) => this.#takeAway(place, 'lost', { lostBefore: now })),
+      );
+      // A whole node's devices are lost at once; but never go round for what cannot be taken away.
+      if (places.length < batch || !taken.includes(true)) return;
     }
   }
 
@@ -163,10 +168,12 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
   }
 
   /** The calls first: were this node to die in between, another would do both again. */
-  async #takeAway(place: Place, reason: Going, condition: ReleaseCondition): Promise<void> {
+  async #takeAway(place: Place, reason: Going, condition: ReleaseCondition): Promise<boolean> {
     for (const listener of this.#goneListeners) await listener(place, reason);
-    if ((await this.store.release(place.device, condition)) !== 'last') return;
-    for (const listener of this.#offlineListeners) await listener(place.person, reason);
+    const released = await this.store.release(place.device, condition);
+    if (released === 'last')
+      for (const listener of this.#offlineListeners) await listener(place.person, reason);
+    return released !== 'kept';
   }
 
   #changed(change: DirectoryChange | null): void {
