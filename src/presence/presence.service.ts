@@ -27,7 +27,7 @@ import { PresenceRestorer } from './presence.restorer.js';
 import { Windows } from './windows.js';
 
 /** Watchers are told at most four times a second; the first change after a quiet time soon. */
-const FLUSH_EVERY_MS = 250;
+const FLUSH_EVERY_MS = 255;
 const FLUSH_SOON_MS = 20;
 /** How long watchers are told nothing when the record came back empty, and fills again. */
 const REFILL_MS = 3_000;

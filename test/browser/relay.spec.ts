@@ -1,82 +1,37 @@
 /** Media through a real TURN server, with the credentials that the server made. */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { createConnection } from 'node:net';
-import { tmpdir } from 'node:os';
 import type { Browser } from 'playwright-core';
-import { freePort } from '../support/free-port.js';
+import { Clock } from '../../src/clock.js';
+import { loadConfig } from '../../src/config.js';
+import { IceService } from '../../src/ice/ice.service.js';
 import { startNodes, type Nodes } from '../support/nodes.js';
-import { Guests, launch, until, Visitor } from './visitor.js';
+import { TurnServer } from './turn-server.js';
+import { Guests, launch, Visitor } from './visitor.js';
 
-const TURNSERVER = '/usr/bin/turnserver';
 const SECRET = 'the secret of this test';
+const GATHER = new URL('gather.js', import.meta.url).pathname;
 const HIDDEN = { 'dogeller.relayOnly': 'true' };
+
+interface Gathered {
+  relayed: number;
+  errors: number[];
+}
 
 const guests = new Guests();
 let browser: Browser;
-let turn: ChildProcess;
-let port: number;
-
-const answers = (to: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = createConnection({ port: to, host: '127.0.0.1' });
-    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
-    socket.once('connect', () => socket.destroy());
-  });
-
-/** `--allow-loopback-peers` is for tests on one machine only; coturn itself warns of it. */
-async function startTurn(): Promise<void> {
-  if (!existsSync(TURNSERVER)) throw new Error('coturn is not installed (Debian: apt-get install coturn)');
-  port = await freePort();
-  const address = [
-    '--listening-ip',
-    '127.0.0.1',
-    '--relay-ip',
-    '127.0.0.1',
-    '--listening-port',
-    String(port),
-  ];
-  const secret = [
-    '--realm',
-    'dogeller',
-    '--use-auth-secret',
-    '--static-auth-secret',
-    SECRET,
-    '--fingerprint',
-  ];
-  const rest = [
-    '--no-tls',
-    '--no-dtls',
-    '--no-cli',
-    '--allow-loopback-peers',
-    '--pidfile',
-    `${tmpdir()}/turn-${port}.pid`,
-  ];
-  turn = spawn(TURNSERVER, ['-n', ...address, ...secret, ...rest, '--log-file', 'stdout'], {
-    stdio: 'ignore',
-  });
-  await until(
-    'coturn to listen',
-    () => answers(port),
-    (open) => open,
-  );
-}
+let turn: TurnServer;
 
 beforeAll(async () => {
-  [browser] = await Promise.all([launch(), startTurn()]);
+  [browser, turn] = await Promise.all([launch(), TurnServer.start(SECRET)]);
 });
 afterEach(() => guests.leave());
 afterAll(async () => {
   await browser.close();
-  const gone = once(turn, 'exit');
-  turn.kill();
-  await gone;
+  await turn.stop();
 });
 
 /** Two people who hide their addresses, on a node that shares this secret with coturn. */
 async function meeting(secret: string, query: string): Promise<{ nodes: Nodes; ada: Visitor; bob: Visitor }> {
-  const env = { TURN_URLS: `turn:127.0.0.1:${port}${query}`, TURN_SECRET: secret };
+  const env = { TURN_URLS: `turn:127.0.0.1:${turn.port}${query}`, TURN_SECRET: secret };
   const nodes = await startNodes(1, { env });
   const arrive = (name: string): Promise<Visitor> =>
     guests.arrive(browser, nodes.node(0).url, name, { remember: HIDDEN });
@@ -104,5 +59,28 @@ describe('a call through the relay only', () => {
     }
     await guests.leave();
     await nodes.close();
+  });
+
+  /** What the browser gathers with the credentials that a server made `ago` seconds ago. */
+  async function gather(ago: number): Promise<Gathered> {
+    class PastClock extends Clock {
+      override now(): number {
+        return Date.now() - ago * 1_000;
+      }
+    }
+    const env = { TURN_URLS: `turn:127.0.0.1:${turn.port}`, TURN_SECRET: SECRET, TURN_TTL: '60' };
+    const { iceServers } = new IceService(loadConfig(env), new PastClock()).servers('ada');
+    const page = await browser.newPage();
+    await page.addScriptTag({ path: GATHER });
+    const gathered = await page.evaluate(`gatherRelayed(${JSON.stringify(iceServers)})`);
+    await page.close();
+    return gathered as Gathered;
+  }
+
+  it('works with credentials that are still good, and not with ones that have expired', async () => {
+    const good = await gather(30);
+    expect(good.errors).toEqual([]);
+    expect(good.relayed).toBeGreaterThan(0);
+    expect(await gather(90)).toEqual({ relayed: 0, errors: expect.arrayContaining([401]) });
   });
 });
