@@ -102,6 +102,11 @@ export abstract class Inbox {
       );
     }
     this.inbox.push({ event, body, at: performance.now() });
+    this.lookAgain();
+  }
+
+  /** Something changed that a wait may be for. */
+  protected lookAgain(): void {
     // After the event's other listeners: what is waited for may be what they make of it.
     queueMicrotask(() => {
       for (const look of [...this.#watchers]) look();
