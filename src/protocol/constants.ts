@@ -11,8 +11,10 @@ export const LIMITS = {
   name: 64,
   /** Characters of any id that a client may send. */
   id: 128,
-  /** Bytes of one message, checked by the transport before anything is parsed. */
+  /** Bytes of one message; a larger one is refused. */
   message: 64 * 1024,
+  /** Bytes after which the transport ends the connection instead of reading on. */
+  frame: 256 * 1024,
   /** Characters of one SDP. */
   sdp: 48 * 1024,
   /** Characters of one ICE candidate line. */

@@ -83,6 +83,9 @@ export const candidate = v.strictObject({
   usernameFragment: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(256)))),
 });
 
+/** What stands round a candidate's line in JSON, about. */
+const CANDIDATE_FRAME = 100;
+
 const signal = {
   call: id,
   /**
@@ -128,7 +131,13 @@ export const requests = {
   'call:cancel': v.strictObject({ call: id, member: v.optional(id) }),
   'call:leave': v.strictObject({ call: id }),
 
-  'signal:send': v.strictObject({ to: id, ...signal }),
+  'signal:send': v.pipe(
+    v.strictObject({ to: id, ...signal }),
+    v.check(({ description, candidates = [] }) => {
+      const lines = candidates.reduce((sum, { candidate: line }) => sum + line.length + CANDIDATE_FRAME, 0);
+      return (description?.sdp.length ?? 0) + lines < LIMITS.message;
+    }, 'too large'),
+  ),
 } as const;
 
 // ---------------------------------------------------------------- replies

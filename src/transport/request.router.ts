@@ -112,6 +112,7 @@ const isPlainObject = (value: unknown): value is object =>
 
 /** Names the field and the rule, never the value. */
 function describe(issue: v.BaseIssue<unknown>): string {
+  if (issue.type === 'check') return issue.message;
   const path = v.getDotPath(issue)?.slice(0, 64) ?? 'body';
   return issue.expected === 'never'
     ? `unknown field ${path}`

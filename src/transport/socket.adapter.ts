@@ -35,7 +35,7 @@ export class SignalingAdapter extends IoAdapter {
       ...options,
       serveClient: false,
       perMessageDeflate: false,
-      maxHttpBufferSize: LIMITS.message,
+      maxHttpBufferSize: LIMITS.frame,
       // A dead client is noticed within 20 s, a closed one at once.
       pingInterval: 10_000,
       pingTimeout: 10_000,
