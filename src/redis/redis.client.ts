@@ -18,6 +18,8 @@ const common: RedisOptions = {
   maxRetriesPerRequest: null,
   retryStrategy: (attempt) => Math.min(attempt * 50, 250),
   connectTimeout: 2_000,
+  // A master that was made a replica: the name leads to the new master by now, a new connection to it.
+  reconnectOnError: ({ message }) => message.startsWith('READONLY'),
   keepAlive: 5_000,
 };
 
