@@ -1,0 +1,116 @@
+/**
+ * A steady load of whole calls between pairs of devices: invite, ring, accept, a signal, hang up.
+ * Each step is retried as a page would, and every call that is not set up is kept with its reason.
+ */
+import type { Call } from '../../src/protocol/events.js';
+import { type Device, signalPasses } from '../support/device.js';
+import { Refused } from '../support/test-client.js';
+import type { ProcessCluster } from './process-cluster.js';
+
+/** One call from the first ring to the answer. A lost connection makes it look again. */
+export async function beginCall(from: Device, to: Device, within = 10_000): Promise<Call> {
+  const { id } = await invite(from, to, performance.now() + within);
+  const rings = (event: { call: Call }): boolean => event.call.id === id;
+  await to.waitFor('call:incoming', rings, `${to.label} rings`, within);
+  const { call } = await to.insist('call:accept', { call: id, media: 'video' }, within);
+  // Who moves at the moment of the answer learns of it by its registration's reply.
+  await from.until(() => {
+    const heard = from.has('call:joined').some(({ body }) => rings(body as { call: Call }));
+    const { call: known } = from.registered;
+    return heard || (known?.id === id && known.state === 'active') ? null : 'the caller hears no answer';
+  }, within);
+  return call;
+}
+
+/** An invitation whose answer was lost with its connection may have been done. */
+async function invite(from: Device, to: Device, until: number): Promise<Call> {
+  for (;;) {
+    try {
+      return (await from.insist('call:invite', { to: to.id, media: 'video' })).call;
+    } catch (error) {
+      const perhaps = error instanceof Refused && ['busy', 'offline'].includes(error.code);
+      if (!perhaps || performance.now() > until) throw error;
+      const own = await from.currentCall();
+      if (own?.members.some(({ id }) => id === to.id)) return own;
+    }
+  }
+}
+
+interface Options {
+  readonly pairs: number;
+  readonly perSecond: number;
+  /** What may go wrong, since there is an outage; such a call counts as refused. */
+  readonly refusals?: (error: unknown) => boolean;
+}
+
+export class CallLoad {
+  setUp = 0;
+  refused = 0;
+  readonly failed: string[] = [];
+  readonly #under = new Set<Promise<void>>();
+  readonly #free: [Device, Device][] = [];
+  #timer: NodeJS.Timeout | undefined;
+
+  private constructor(private readonly options: Options) {}
+
+  static async start(cluster: ProcessCluster, options: Options): Promise<CallLoad> {
+    const load = new CallLoad(options);
+    const size = cluster.live.length;
+    for (let i = 0; i < options.pairs; i++) {
+      load.#free.push([
+        await cluster.device(`Load ${i} A`, cluster.node(i % size)),
+        await cluster.device(`Load ${i} B`, cluster.node((i + 1 + (i % 2)) % size)),
+      ]);
+    }
+    load.#timer = setInterval(() => load.#begin(), 1_000 / options.perSecond);
+    return load;
+  }
+
+  /** Waits until so many more calls have come to their end, well or not. */
+  async more(calls: number): Promise<void> {
+    const goal = this.#ended + calls;
+    while (this.#ended < goal) {
+      if (this.#under.size > 0) await Promise.race(this.#under);
+      else await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
+  async stop(): Promise<CallLoad> {
+    clearInterval(this.#timer);
+    await Promise.all(this.#under);
+    return this;
+  }
+
+  get #ended(): number {
+    return this.setUp + this.refused + this.failed.length;
+  }
+
+  #begin(): void {
+    const pair = this.#free.shift();
+    if (!pair) {
+      this.failed.push('no pair was free: calls take too long');
+      return;
+    }
+    const running = this.#one(...pair).finally(() => {
+      this.#under.delete(running);
+      this.#free.push(pair);
+    });
+    this.#under.add(running);
+  }
+
+  async #one(from: Device, to: Device): Promise<void> {
+    try {
+      const call = await beginCall(from, to);
+      await signalPasses(call.id, from, to);
+      await from.insist('call:leave', { call: call.id });
+      await to.waitFor('call:ended', { call: call.id }, `${to.label} hears the end`);
+      this.setUp++;
+    } catch (error) {
+      if (this.options.refusals?.(error)) this.refused++;
+      else this.failed.push(String(error));
+    } finally {
+      // What is left over would be looked through again by every wait of the next call.
+      for (const device of [from, to]) device.inbox.length = 0;
+    }
+  }
+}
