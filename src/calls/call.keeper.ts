@@ -5,6 +5,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Loop } from '../loop.js';
 import { Notifier } from '../transport/notifier.js';
+import { CallRestorer } from './call.restorer.js';
 import { CallService } from './call.service.js';
 import { CallStore } from './call.store.js';
 import { LocalCalls } from './local-calls.js';
@@ -20,6 +21,7 @@ export class CallKeeper implements OnModuleInit {
 
   constructor(
     private readonly calls: CallService,
+    private readonly restorer: CallRestorer,
     private readonly local: LocalCalls,
     private readonly store: CallStore,
     private readonly notifier: Notifier,
@@ -40,13 +42,10 @@ export class CallKeeper implements OnModuleInit {
   }
 
   async review(): Promise<void> {
-    for (const { id, members } of [...this.local.all()]) {
-      if (!members.some(({ id: person }) => this.notifier.isHere(person))) {
-        this.local.forget(id);
-        continue;
-      }
-      const call = await this.local.read(id);
-      if (call) await this.store.touch(call);
+    for (const call of [...this.local.all()]) {
+      if (!call.members.some(({ id }) => this.notifier.isHere(id))) this.local.forget(call.id);
     }
+    await this.restorer.restore();
+    for (const call of this.local.all()) await this.store.touch(call);
   }
 }

@@ -30,32 +30,37 @@ export class CallRestorer {
       members.some(({ id }) => this.notifier.isHere(id)),
     );
     for (const call of calls) await this.#putBack(call);
-    if (calls.length > 0) this.#logger.log({ msg: 'put back', calls: calls.length });
   }
 
   /** The record that has seen more is the truth, ours or the store's. */
   async #putBack(call: Call): Promise<void> {
     const stored = await this.store.get(call.id);
-    if (stored && stored.version >= call.version) {
-      this.local.put(stored);
-      await this.presence.update(activityChanges(undefined, stored));
-      return;
-    }
+    if (stored && stored.version >= call.version) return this.#follow(stored);
     const saved = await this.store.save(call, stored?.version ?? 0);
-    if (saved.ok) await this.presence.update(activityChanges(undefined, call));
-    else if (saved.because === 'conflict' && saved.current) this.local.put(saved.current);
-    // A member is in another call by now, which began while the record knew nothing of this one.
-    else if (saved.because === 'claimed') this.#end(call);
+    if (saved.ok) {
+      this.#logger.log({ msg: 'put back a call', call: call.id });
+      await this.presence.update(activityChanges(undefined, call));
+    } else if (saved.because === 'conflict') {
+      if (saved.current) await this.#follow(saved.current);
+    } else {
+      // A member is in another call by now, which began while the record knew nothing of this one.
+      this.local.forget(call.id);
+      this.#tellEnded(call, call.version + 1);
+    }
   }
 
-  #end(call: Call): void {
-    this.local.forget(call.id);
-    for (const { id } of call.members) {
-      this.notifier.toPerson(id, 'call:ended', {
-        call: call.id,
-        version: call.version + 1,
-        reason: 'failed',
-      });
+  async #follow(stored: Call): Promise<void> {
+    this.local.put(stored);
+    // The event was lost on the way here.
+    if (stored.state === 'ended') this.#tellEnded(stored, stored.version);
+    await this.presence.update(activityChanges(undefined, stored));
+  }
+
+  #tellEnded({ id, members }: Call, version: number): void {
+    for (const member of members) {
+      if (!this.notifier.isHere(member.id)) continue;
+      const reason = member.reason ?? 'failed';
+      this.notifier.toPerson(member.id, 'call:ended', { call: id, version, reason });
     }
   }
 }

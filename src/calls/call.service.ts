@@ -186,10 +186,18 @@ export class CallService {
         return step.call;
       }
       if (saved.because === 'claimed') throw new SignalError('busy', 'they are in a call');
-      call = saved.current;
+      call = saved.current ?? (await this.#putBack(call));
       fresh = true;
     }
     throw new SignalError('unavailable', 'too much is happening to this call at once');
+  }
+
+  /** The record was emptied, and nobody has put this call back yet. */
+  async #putBack(call: Call): Promise<Call | null> {
+    if (this.local.get(call.id) !== call) return null;
+    const saved = await this.store.save(call, 0);
+    if (saved.ok) return call;
+    return saved.because === 'conflict' ? saved.current : null;
   }
 
   async #deviceGone({ person, device }: Who, reason: Going): Promise<void> {

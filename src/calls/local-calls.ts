@@ -54,8 +54,8 @@ export class LocalCalls {
     const reading = this.store
       .get(id)
       .then((call) => {
+        // If there is none our copy may be the last one: it is put back, not dropped.
         if (call) this.put(call);
-        else this.#calls.delete(id);
         return call;
       })
       .finally(() => this.#reading.delete(id));
