@@ -42,7 +42,7 @@ describeRedis('a node that is taken out', () => {
       await one.ask("void probe.watch('lost', probe.appears('[data-status=reconnecting]'))");
     }
 
-    balancer.target = staying.node(0);
+    balancer.targets = [staying.node(0)];
     await leaving.node(0).drain();
     for (const one of both) {
       await until(

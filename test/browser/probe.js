@@ -72,6 +72,11 @@
     },
     /** Resolves when there is something for this selector. */
     appears: (selector) => appears(() => document.querySelector(selector)),
+    /** Resolves when a status says this. */
+    says: (text) =>
+      appears(() =>
+        [...document.querySelectorAll('[role="status"]')].some((one) => one.textContent.includes(text)),
+      ),
     /** Resolves when somebody rings. */
     ring: () => window.probe.appears('[role="alertdialog"]'),
     /** Resolves at the first frame of the picture with this label, which may not be there yet. */
@@ -79,6 +84,33 @@
       const found = await appears(() => video(label));
       await new Promise((resolve) => found.requestVideoFrameCallback(resolve));
     },
+    /** From now on: the longest pause between two frames of the picture with this label. */
+    watchFrames: (label) => {
+      const found = video(label);
+      const pauses = (marks.pauses = { last: performance.now(), longest: 0 });
+      const next = (now) => {
+        pauses.longest = Math.max(pauses.longest, now - pauses.last);
+        pauses.last = now;
+        found.requestVideoFrameCallback(next);
+      };
+      found.requestVideoFrameCallback(next);
+    },
+    /** In milliseconds, the one that lasts included. */
+    longestPause: () => Math.round(Math.max(marks.pauses.longest, performance.now() - marks.pauses.last)),
+    /** Asks for an ICE restart, as the browser does when the way is lost; resolves when it is through. */
+    restartIce: () =>
+      new Promise((resolve) => {
+        const pc = live();
+        const ufrag = () => /ice-ufrag:(\S+)/.exec(pc.currentRemoteDescription?.sdp)?.[1];
+        const before = ufrag();
+        const look = () => {
+          if (ufrag() === before || pc.signalingState !== 'stable') return;
+          if (['connected', 'completed'].includes(pc.iceConnectionState)) resolve(Date.now());
+        };
+        pc.addEventListener('signalingstatechange', look);
+        pc.addEventListener('iceconnectionstatechange', look);
+        pc.restartIce();
+      }),
     /** Marks an element, so that a test sees whether it is still the same one later. */
     sign: (label) => (video(label).dataset.signed = 'yes'),
     isSigned: (label) => video(label)?.dataset.signed === 'yes',

@@ -177,6 +177,16 @@ export class Visitor {
     await until(`${this.name} to see ${label} move`, ask, (now) => now >= before + frames);
   }
 
+  /** From now on nothing may hold up the other one's picture: see longestPause. */
+  watchFrames(other: Visitor): Promise<void> {
+    return this.ask(`probe.watchFrames(${JSON.stringify(other.name)})`);
+  }
+
+  /** Between two frames, in milliseconds, since watchFrames. */
+  longestPause(): Promise<number> {
+    return this.ask<number>('probe.longestPause()');
+  }
+
   /** Resolves when sound of the other one has come through. */
   async hears(): Promise<void> {
     const ask = (): Promise<number> => this.ask<number>('probe.audioEnergy()');

@@ -11,8 +11,10 @@ import { othersIn } from './call-record.ts';
 import type { CallEffect, CallEvent, CallState, Party } from './call-state.ts';
 import type { Clock } from './clock.ts';
 import type { IceKeeper } from './ice-keeper.ts';
+import { insist } from './insist.ts';
 import { Listeners } from './listeners.ts';
 import type { LocalMedia } from './media.ts';
+import type { Network } from './network.ts';
 import { KINDS, type Kind, type PeerOptions } from './peer.ts';
 import { RemoteMember } from './remote-member.ts';
 import type { SignalingClient } from './signaling.ts';
@@ -24,6 +26,7 @@ export interface CallOptions {
   clock: Clock;
   create: PeerOptions['create'];
   createStream: () => MediaStream;
+  network?: Network;
 }
 
 /** Grace after the server's own deadline, for a server that cannot say that it passed. */
@@ -60,7 +63,7 @@ export class CallController {
       this.#clockOffset = now - options.clock.now();
       if (call && this.#over.has(call.id)) {
         // Hung up while the server was away: it has not heard of it yet.
-        void signaling.request('call:leave', { call: call.id });
+        void insist(options, 'call:leave', { call: call.id });
         call = null;
       }
       this.#feed({ type: 'resumed', call });
@@ -83,6 +86,9 @@ export class CallController {
     );
     signaling.on('signal:received', ({ call, from, ...signal }) => {
       if (call === callIdOf(this.#state)) this.#members.get(from)?.receive(signal);
+    });
+    options.network?.onChange(() => {
+      for (const member of this.#members.values()) member.hurry();
     });
     media.onChange((kind) => this.#sendTrack(kind));
     ice.onChange(() => {
@@ -141,7 +147,7 @@ export class CallController {
   }
 
   #run(effect: CallEffect): void {
-    const { signaling, media } = this.#options;
+    const { media } = this.#options;
     switch (effect.type) {
       case 'invite':
         return void this.#invite(effect);
@@ -150,11 +156,11 @@ export class CallController {
       case 'alert':
         return void this.#alert(effect.call);
       case 'decline':
-        return void signaling.request('call:decline', { call: effect.call, reason: effect.reason });
+        return void insist(this.#options, 'call:decline', { call: effect.call, reason: effect.reason });
       case 'cancel':
-        return void signaling.request('call:cancel', { call: effect.call });
+        return void insist(this.#options, 'call:cancel', { call: effect.call });
       case 'leave':
-        return void signaling.request('call:leave', { call: effect.call });
+        return void insist(this.#options, 'call:leave', { call: effect.call });
       case 'prepare':
         if (effect.media === 'audio') void media.set('video', false);
         void media.start({ audio: true, video: effect.media === 'video' });

@@ -12,23 +12,30 @@ import type {
   RequestName,
   ServerToClientEvents,
 } from '../../../src/protocol/events.ts';
+import type { Clock } from './clock.ts';
 import { unavailable } from './failure.ts';
 
 export interface ConnectionEvents {
   event(connection: Connection, name: EventName, body: unknown): void;
   closed(connection: Connection): void;
+  /** Its pings stop: the server is frozen, or the way to it is cut, and neither says so. */
+  silent(connection: Connection): void;
 }
 
 /** A local failure's message, by which SignalingClient knows a silent server from a lost socket. */
 export const TIMED_OUT = 'no answer in time';
+
+/** How late a ping may be, as a share of the time between two. */
+const LATE = 1.25;
 
 export class Connection {
   /** Resolves once: true when the socket is open, false when that failed. */
   readonly opened: Promise<boolean>;
   #socket: Socket<ServerToClientEvents, ClientToServerEvents>;
   #over = false;
+  #cancelSilence: () => void = () => undefined;
 
-  constructor(url: string | undefined, timeoutMs: number, events: ConnectionEvents) {
+  constructor(url: string | undefined, timeoutMs: number, clock: Clock, events: ConnectionEvents) {
     const options = {
       // Websocket only: then no balancer needs to keep two requests on one node.
       transports: ['websocket'],
@@ -43,6 +50,15 @@ export class Connection {
       this.#socket.once('disconnect', () => resolve(false));
     });
     this.#socket.onAny((name: EventName, body: unknown) => events.event(this, name, body));
+    const { engine } = this.#socket.io;
+    engine.once('handshake', ({ pingInterval }) => {
+      const heard = (): void => {
+        this.#cancelSilence();
+        if (!this.#over) this.#cancelSilence = clock.after(pingInterval * LATE, () => events.silent(this));
+      };
+      engine.on('packet', heard);
+      heard();
+    });
     this.#socket.on('disconnect', () => this.#finish(() => events.closed(this)));
   }
 
@@ -66,6 +82,7 @@ export class Connection {
   #finish(work: () => void): void {
     if (this.#over) return;
     this.#over = true;
+    this.#cancelSilence();
     work();
   }
 }

@@ -24,7 +24,10 @@ export class FakeServer {
     }),
     'people:status': () => ({ ok: true }),
     'session:leave': () => ({ ok: true }),
+    'ice:refresh': () => ({ ok: true, iceServers: [], iceExpiresAt: null }),
   };
+  /** Milliseconds, for the next start. */
+  pingInterval = 25_000;
   #http: HttpServer | null = null;
   #io: Server | null = null;
   #port = 0;
@@ -37,7 +40,7 @@ export class FakeServer {
   /** Starts, or starts again on the same port. */
   async start(): Promise<void> {
     const http = createServer();
-    const io = new Server(http, { transports: ['websocket'] });
+    const io = new Server(http, { transports: ['websocket'], pingInterval: this.pingInterval });
     io.on('connection', (socket) => {
       this.sockets.push(socket);
       socket.onAny((name: string, body: Record<string, unknown>, ack: (outcome: unknown) => void) => {

@@ -3,7 +3,7 @@ import type { Description } from '../../../src/protocol/events.ts';
 import { FIRST_BATCH_MS } from './candidate-batch.ts';
 import { FakeClock } from './fake-clock.ts';
 import type { Content } from './link.ts';
-import { Peer, RESTART_AFTER_MS, type PeerOptions } from './peer.ts';
+import { HURRY_MS, Peer, RESTART_AFTER_MS, type PeerOptions } from './peer.ts';
 
 const sdp = (type: 'offer' | 'answer', text = ''): Description => ({ type, sdp: `v=0\r\n${text}` });
 
@@ -186,6 +186,23 @@ describe('Peer', () => {
     clock.advance(RESTART_AFTER_MS);
     expect(pc().restarts).toBe(1);
     pc().ice('failed');
+    expect(pc().restarts).toBe(2);
+  });
+
+  it('does not wait for what is disconnected when the network has changed, and leaves what works', () => {
+    const { clock, peer, pc } = made();
+    pc().ice('connected');
+    peer.hurry();
+    clock.advance(HURRY_MS - 1);
+    expect(pc().restarts).toBe(0);
+    pc().ice('disconnected');
+    expect(pc().restarts).toBe(1);
+
+    pc().ice('connected');
+    clock.advance(60_000);
+    pc().ice('disconnected');
+    expect(pc().restarts).toBe(1);
+    peer.hurry();
     expect(pc().restarts).toBe(2);
   });
 });

@@ -32,6 +32,8 @@ export interface PeerOptions {
 
 /** 'disconnected' often heals by itself; after this long it gets an ICE restart. */
 export const RESTART_AFTER_MS = 3_000;
+/** After a change of network it will not heal, and is not waited for, for this long. */
+export const HURRY_MS = 10_000;
 
 export class Peer {
   #options: PeerOptions;
@@ -48,6 +50,7 @@ export class Peer {
   #ignoreOffer = false;
   #settingAnswer = false;
   #cancelRestart: (() => void) | null = null;
+  #hurryUntil = -Infinity;
 
   constructor(options: PeerOptions) {
     this.#options = options;
@@ -102,6 +105,12 @@ export class Peer {
     if (this.#channel.readyState !== 'open') return false;
     this.#channel.send(text);
     return true;
+  }
+
+  /** The network changed: what is disconnected, or will be in a moment, restarts at once. */
+  hurry(): void {
+    this.#hurryUntil = this.#options.clock.now() + HURRY_MS;
+    this.#watchIce();
   }
 
   stats(): Promise<RTCStatsReport> {
@@ -226,11 +235,12 @@ export class Peer {
   #watchIce(): void {
     const pc = this.#pc;
     const state = pc.iceConnectionState;
-    if (state !== 'disconnected') {
+    const hurry = this.#options.clock.now() < this.#hurryUntil;
+    if (state !== 'disconnected' || hurry) {
       this.#cancelRestart?.();
       this.#cancelRestart = null;
     }
-    if (state === 'failed') pc.restartIce();
+    if (state === 'failed' || (state === 'disconnected' && hurry)) return pc.restartIce();
     if (state === 'disconnected' && !this.#cancelRestart) {
       this.#cancelRestart = this.#options.clock.after(RESTART_AFTER_MS, () => {
         this.#cancelRestart = null;

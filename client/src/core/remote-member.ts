@@ -95,6 +95,11 @@ export class RemoteMember {
     this.#peer.setConfiguration(configuration);
   }
 
+  /** The network changed. */
+  hurry(): void {
+    this.#peer.hurry();
+  }
+
   stats(): Promise<RTCStatsReport> {
     return this.#peer.stats();
   }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { FakeServer } from './fake-server.ts';
 import { Identity } from './identity.ts';
+import { browserNetwork } from './network.ts';
 import { SignalingClient, type SignalingOptions, type Status } from './signaling.ts';
 import { Remembered } from './storage.ts';
 
@@ -66,7 +67,7 @@ describe('SignalingClient', () => {
   it('goes on trying while the server is away, and at once when the network is back', async () => {
     const network = new EventTarget();
     // So long a pause that only the network's word can end it.
-    await made({ network, random: () => 1_000 }).open({ name: 'Ada' });
+    await made({ network: browserNetwork(network, undefined), random: () => 1_000 }).open({ name: 'Ada' });
     await server.stop();
     await reaches('reconnecting');
     await server.start();
@@ -85,6 +86,56 @@ describe('SignalingClient', () => {
     await moved;
     expect(server.sockets).toHaveLength(2);
     expect(statuses).not.toContain('reconnecting');
+  });
+
+  it('looks for another node when the pings of a silent one stop', async () => {
+    await server.stop();
+    server.pingInterval = 80;
+    await server.start();
+    await made().open({ name: 'Ada' });
+    const moved = registered();
+    // What a frozen server does: nothing, and the socket stays open.
+    (server.sockets[0]?.conn as unknown as { sendPacket: () => void }).sendPacket = () => undefined;
+    await moved;
+    expect(server.sockets).toHaveLength(2);
+    expect(statuses).not.toContain('reconnecting');
+  });
+
+  it('asks whether its socket lives when the network has changed, and moves when it does not', async () => {
+    const [window, connection] = [new EventTarget(), new EventTarget()];
+    await made({ network: browserNetwork(window, connection) }).open({ name: 'Ada' });
+    connection.dispatchEvent(new Event('change'));
+    await server.got('ice:refresh');
+    expect(await client.request('people:status', { status: 'away' })).toEqual({ ok: true });
+    expect(server.sockets).toHaveLength(1);
+
+    delete server.answers['ice:refresh'];
+    const moved = registered();
+    window.dispatchEvent(new Event('online'));
+    await moved;
+    expect(server.sockets).toHaveLength(2);
+    expect(statuses).not.toContain('reconnecting');
+  });
+
+  it('comes back slower each time to a server that ends every session at once', async () => {
+    const waits: number[] = [];
+    const clock = {
+      now: () => 0,
+      after: (ms: number, work: () => void) => {
+        const isPause = ms < 5_000;
+        if (isPause) waits.push(ms);
+        const timer = isPause ? setTimeout(work, 0) : setTimeout(work, ms);
+        return () => clearTimeout(timer);
+      },
+    };
+    await made({ clock, timeoutMs: 10_000 }).open({ name: 'Ada' });
+    for (let i = 0; i < 4; i++) {
+      const back = registered();
+      server.sockets.at(-1)?.emit('session:closed', { code: 'rate_limited', retry: true });
+      server.sockets.at(-1)?.disconnect(true);
+      await back;
+    }
+    expect(waits).toEqual([100, 200, 400, 800]);
   });
 
   it('fails soon when asked for something while there is no server', async () => {

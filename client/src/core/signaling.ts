@@ -18,6 +18,7 @@ import { Connection, TIMED_OUT } from './connection.ts';
 import { unavailable } from './failure.ts';
 import type { Identity } from './identity.ts';
 import { Listeners } from './listeners.ts';
+import type { Network } from './network.ts';
 
 export type Session = Reply<'session:register'>;
 
@@ -35,8 +36,7 @@ export interface SignalingOptions {
   timeoutMs?: number;
   clock?: Clock;
   random?: () => number;
-  /** Fires `online`: the browser's window. */
-  network?: Pick<EventTarget, 'addEventListener'>;
+  network?: Network;
 }
 
 export interface Credentials {
@@ -45,6 +45,10 @@ export interface Credentials {
 }
 
 const MAX_DRAIN_JITTER_MS = 2_000;
+/** After a change of network: who has not answered by then is asked for no more. */
+const CHECK_MS = 1_000;
+/** A session that lasted this long was a good one: the next back-off begins anew. */
+const SETTLED_MS = 10_000;
 
 export class SignalingClient {
   #identity: Identity;
@@ -59,6 +63,9 @@ export class SignalingClient {
   #newest: Connection | null = null;
   /** An older socket of ours that the server is about to end, because a newer one took over. */
   #superseded: Connection | null = null;
+  /** When the session was last told, and how often it was tried in vain since one had settled. */
+  #since = 0;
+  #tries = 0;
   #looping = false;
   #moving = false;
   #registering: Promise<Outcome<'session:register'>> | null = null;
@@ -75,7 +82,7 @@ export class SignalingClient {
     this.#timeoutMs = options.timeoutMs ?? 5_000;
     this.#clock = options.clock ?? systemClock;
     this.#random = options.random ?? Math.random;
-    options.network?.addEventListener('online', () => this.#wake());
+    options.network?.onChange(() => void this.#check());
   }
 
   get status(): Status {
@@ -152,9 +159,10 @@ export class SignalingClient {
   async #registerOnce(): Promise<Outcome<'session:register'>> {
     const credentials = this.#credentials;
     if (!credentials) return unavailable('closed');
-    const connection = new Connection(this.#url, this.#timeoutMs, {
+    const connection = new Connection(this.#url, this.#timeoutMs, this.#clock, {
       event: (from, name, body) => this.#heard(from, name, body),
       closed: (lost) => this.#lost(lost),
+      silent: (from) => from === this.#current && void this.#move(0),
     });
     this.#newest = connection;
     const { token, device } = this.#identity;
@@ -172,6 +180,7 @@ export class SignalingClient {
     }
     this.#current?.close();
     this.#current = connection;
+    this.#since = this.#clock.now();
     void this.#identity.remember(outcome.token, outcome.device);
     this.#setStatus('connected');
     this.#onSession.tell(outcome);
@@ -182,8 +191,8 @@ export class SignalingClient {
   async #reconnect(): Promise<void> {
     if (this.#looping) return;
     this.#looping = true;
-    for (let n = 0; this.#credentials && !this.#current; n++) {
-      await this.#pause(backoff(n, this.#random));
+    while (this.#credentials && !this.#current) {
+      await this.#pause(backoff(this.#tries++, this.#random));
       const outcome = await this.#register();
       if (!outcome.ok && !outcome.retry) this.#shut(outcome.code);
     }
@@ -204,6 +213,14 @@ export class SignalingClient {
     this.#moving = false;
   }
 
+  /** The network changed: the socket may be dead without anybody having said so. */
+  async #check(): Promise<void> {
+    this.#wake();
+    const connection = this.#current;
+    const outcome = await connection?.request('ice:refresh', {}, CHECK_MS);
+    if (outcome?.ok === false && connection === this.#current) void this.#move(0);
+  }
+
   #heard(from: Connection, name: EventName, body: unknown): void {
     if (name === 'session:closed') {
       const { code, retry } = body as EventBody<'session:closed'>;
@@ -222,6 +239,8 @@ export class SignalingClient {
   #lost(connection: Connection): void {
     if (connection !== this.#current) return;
     this.#current = null;
+    // A server that ends one session after the other is not to be stormed.
+    if (this.#clock.now() - this.#since > SETTLED_MS) this.#tries = 0;
     if (connection === this.#superseded && this.#registering) {
       void this.#registering.then(({ ok }) => ok || this.#missed());
     } else this.#missed();

@@ -158,6 +158,7 @@ export const en = {
   ended_busy: '{name} is in another call.',
   ended_lost: 'The connection to {name} was lost.',
   ended_failed: 'No way to {name} could be found. A relay server (TURN) may be missing.',
+  ended_unavailable: 'Calling needs the server, and it cannot help right now. Please try again.',
   ended_answered_elsewhere: 'You answered on another device.',
   ended_declined_elsewhere: 'You declined on another device.',
 

@@ -55,7 +55,7 @@ describe('messages', () => {
   it('are all used', () => {
     const code = sources(join(dirname(fileURLToPath(import.meta.url)), '..'));
     const madeUp =
-      /^(error|person|problem|ended_(you|they))_|^ended_(busy|lost|failed|answered_elsewhere|declined_elsewhere)$/;
+      /^(error|person|problem|ended_(you|they))_|^ended_(busy|lost|failed|unavailable|answered_elsewhere|declined_elsewhere)$/;
     expect(keys.filter((key) => !code.includes(`'${key}'`) && !madeUp.test(key))).toEqual([]);
   });
 });

@@ -136,6 +136,7 @@ export const zh: Messages = {
   ended_busy: '{name} 正在通话中。',
   ended_lost: '与 {name} 的连接已断开。',
   ended_failed: '找不到通向 {name} 的网络路径，可能缺少中继服务器（TURN）。',
+  ended_unavailable: '呼叫需要服务器，而它现在无法提供服务。请稍后再试。',
   ended_answered_elsewhere: '你已在另一台设备上接听。',
   ended_declined_elsewhere: '你已在另一台设备上拒绝。',
 

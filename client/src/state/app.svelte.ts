@@ -7,6 +7,7 @@ import { systemClock } from '../core/clock.ts';
 import { IceKeeper } from '../core/ice-keeper.ts';
 import { Identity } from '../core/identity.ts';
 import { browserPermission, LocalMedia } from '../core/media.ts';
+import { browserNetwork } from '../core/network.ts';
 import { SignalingClient } from '../core/signaling.ts';
 import { browserMemory, tabMemory } from '../core/storage.ts';
 import { CallViewState } from './call.svelte.ts';
@@ -26,9 +27,11 @@ export class AppState {
     const browser = browserMemory();
     const tab = tabMemory();
     const createStream = (): MediaStream => new MediaStream();
+    const { connection } = navigator as { connection?: EventTarget };
+    const network = browserNetwork(window, connection);
     const signaling = new SignalingClient({
       identity: new Identity(browser, tab, navigator.locks),
-      network: window,
+      network,
     });
     const media = new LocalMedia({
       devices: navigator.mediaDevices,
@@ -42,6 +45,7 @@ export class AppState {
       clock: systemClock,
       create: (configuration) => new RTCPeerConnection(configuration),
       createStream,
+      network,
     });
     this.session = new SessionState(signaling, browser, tab);
     this.people = new PeopleState(signaling);
