@@ -8,8 +8,10 @@ import { PresenceService } from '../presence/presence.service.js';
 import type { Call } from '../protocol/events.js';
 import { Notifier } from '../transport/notifier.js';
 import { activityChanges } from './activity.js';
+import { memberOf } from './call.machine.js';
 import { CallStore } from './call.store.js';
 import { LocalCalls } from './local-calls.js';
+import { incomingTo } from './notices.js';
 
 @Injectable()
 export class CallRestorer {
@@ -22,7 +24,21 @@ export class CallRestorer {
     private readonly notifier: Notifier,
     restorer: PresenceRestorer,
   ) {
-    restorer.onRestored(() => this.restore());
+    restorer.onRestored(async () => {
+      await this.restore();
+      await this.ringAgain();
+    });
+  }
+
+  /** A ring may have come while this node was away. A page that rings already knows the call. */
+  async ringAgain(): Promise<void> {
+    for (const { person, connection } of this.presence.ringingHere()) {
+      const call = await this.store.of(person);
+      const member = call && memberOf(call, person);
+      if (!call || member?.state !== 'ringing' || member.invitedBy === undefined) continue;
+      const { event, body } = incomingTo(person, call, member.invitedBy);
+      this.notifier.toConnections([connection], event, body);
+    }
   }
 
   async restore(): Promise<void> {

@@ -160,6 +160,11 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
     return { id, name: entry.name, status: statusOf(entry) };
   }
 
+  /** Sessions of this node whose people ring, as far as it has heard. */
+  ringingHere(): Session[] {
+    return this.held.all().filter(({ person }) => this.#directory.get(person)?.status === 'ringing');
+  }
+
   watch(
     session: Session,
     { query = '', limit = LIMITS.windowDefault }: Body<'people:watch'>,
