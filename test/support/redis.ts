@@ -29,9 +29,9 @@ export const describeRedis = redisSkipped ? describe.skip : describe;
 
 const MISSING = 'redis-server is not installed (Debian: apt-get install redis-server); TEST_SKIP=redis skips';
 
-async function launch(port: number): Promise<ChildProcess> {
+async function launch(port: number, options: readonly string[]): Promise<ChildProcess> {
   const quiet = ['--save', '', '--appendonly', 'no', '--dir', tmpdir()];
-  const child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', ...quiet], {
+  const child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', ...quiet, ...options], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const end = (): void => void child.kill('SIGKILL');
@@ -50,13 +50,16 @@ async function launch(port: number): Promise<ChildProcess> {
 }
 
 /** Another process may take the free port first: then it is another one's turn. */
-async function launchAnywhere(attempts = 5): Promise<{ child: ChildProcess; port: number }> {
+async function launchAnywhere(
+  options: readonly string[],
+  attempts = 5,
+): Promise<{ child: ChildProcess; port: number }> {
   const port = await freePort();
   try {
-    return { child: await launch(port), port };
+    return { child: await launch(port, options), port };
   } catch (error) {
     if (attempts <= 1 || String(error).includes(MISSING)) throw error;
-    return launchAnywhere(attempts - 1);
+    return launchAnywhere(options, attempts - 1);
   }
 }
 
@@ -67,16 +70,16 @@ async function kill(child: ChildProcess): Promise<void> {
   await gone;
 }
 
-/** A private server, for tests that count at it or break it. */
-export async function startRedis(): Promise<RedisServer> {
-  const { child: first, port } = await launchAnywhere();
+/** A private server, for tests that count at it or break it. `options` as on its command line. */
+export async function startRedis(...options: string[]): Promise<RedisServer> {
+  const { child: first, port } = await launchAnywhere(options);
   let child = first;
   return {
     url: `redis://127.0.0.1:${port}`,
     port,
     kill: () => kill(child),
     restart: async () => {
-      child = await launch(port);
+      child = await launch(port, options);
     },
     freeze: () => void child.kill('SIGSTOP'),
     thaw: () => void child.kill('SIGCONT'),
