@@ -1,0 +1,85 @@
+/**
+ * How long after a fault the calls that it touched were whole again: the longest that any signal
+ * of the call waited, sent from just before the fault until just after it. The wait counts from
+ * the fault, or, for those of Redis, from when Redis is back: until then nothing passes between
+ * nodes, which is no defect. Also: how long until the directory is true again.
+ */
+import type { Fault, Kind } from './history.js';
+import type { Verdict } from './verdict.js';
+
+/** Signals sent so long before the fault began may have been under way. */
+const BEFORE_MS = 1_000;
+/** Signals sent so long after its end still count as touched by it. */
+const AFTER_MS = 10_000;
+/** Who has not come through by then has not recovered. */
+export const GIVE_UP_MS = 30_000;
+
+/** Until these are over nothing can pass between nodes. */
+export const FROM_ITS_END: ReadonlySet<Kind> = new Set<Kind>(['redis-kill', 'redis-freeze', 'cut']);
+
+export interface Recovery {
+  readonly kind: Kind;
+  /** Seconds since the start of the run. */
+  readonly at: number;
+  readonly alone: boolean;
+  /** How long the fault itself lasted, ms. */
+  readonly lasted: number;
+  /** Of each call that was touched, ms. */
+  readonly calls: number[];
+}
+
+interface Account {
+  readonly fault: Fault;
+  /** By call: sent and received, of every signal that may matter. */
+  readonly waits: Map<string, (readonly [sent: number, came: number])[]>;
+}
+
+export class Recoveries {
+  readonly done: Recovery[] = [];
+  /** Ms until every watcher saw the truth again after Redis was back. */
+  readonly directory: number[] = [];
+  readonly #open = new Set<Account>();
+
+  constructor(private readonly verdict: Verdict) {}
+
+  /** From now on the signals of these calls are looked at. */
+  follow(fault: Fault, calls: Iterable<string>): void {
+    const waits = new Map([...calls].map((call) => [call, []]));
+    if (waits.size > 0) this.#open.add({ fault, waits });
+  }
+
+  came(call: string, sent: number, came: number): void {
+    for (const { fault, waits } of this.#open) {
+      const until = (fault.ended ?? Infinity) + AFTER_MS;
+      if (sent >= fault.began - BEFORE_MS && sent <= until) waits.get(call)?.push([sent, came]);
+    }
+  }
+
+  /** Those whose faults are long over. `pending` is the oldest signal of a call that has not come. */
+  settle(seconds: (at: number) => number, pending: (call: string) => number | null, all = false): void {
+    const now = Date.now();
+    for (const account of this.#open) {
+      const { fault, waits } = account;
+      if (fault.ended === undefined || (!all && now < fault.ended + GIVE_UP_MS)) continue;
+      this.#open.delete(account);
+      const base = FROM_ITS_END.has(fault.kind) ? fault.ended : fault.began;
+      const calls = [...waits].map(([call, signals]) => {
+        const oldest = pending(call);
+        const lost = oldest !== null && oldest <= fault.ended! + AFTER_MS ? [[oldest, now] as const] : [];
+        return Math.max(0, ...[...signals, ...lost].map(([sent, came]) => came - Math.max(sent, base)));
+      });
+      const late = calls.filter((ms) => ms >= GIVE_UP_MS - AFTER_MS);
+      if (late.length > 0) {
+        const detail = `${late.length} calls after ${fault.kind} at ${seconds(fault.began).toFixed(1)} s`;
+        this.verdict.broken('signals pass again after a fault', detail);
+      }
+      this.done.push({
+        kind: fault.kind,
+        at: seconds(fault.began),
+        alone: fault.alone,
+        lasted: fault.ended - fault.began,
+        calls,
+      });
+    }
+  }
+}
