@@ -9,6 +9,7 @@ import { CONFIG, type Config } from '../config.js';
 import { Fence, LEASE_MS } from '../fence.js';
 import { NodeIdentity } from '../node.identity.js';
 import { Loop } from '../loop.js';
+import { Notifier } from '../transport/notifier.js';
 import { PresenceRestorer } from './presence.restorer.js';
 import { PresenceService } from './presence.service.js';
 import { PresenceStore } from './presence.store.js';
@@ -26,6 +27,7 @@ export class PresenceKeeper implements OnModuleInit {
     private readonly store: PresenceStore,
     private readonly presence: PresenceService,
     private readonly restorer: PresenceRestorer,
+    private readonly notifier: Notifier,
     private readonly fence: Fence,
     private readonly clock: Clock,
     private readonly node: NodeIdentity,
@@ -38,6 +40,8 @@ export class PresenceKeeper implements OnModuleInit {
       // The record was out of reach, and may be another one by now.
       if (change === null) this.renew().catch(() => undefined);
     });
+    // Redis or this node stood still: what was not told is found by looking.
+    this.notifier.onLate(() => (this.restorer.owing = true));
     this.#renewing.start();
     this.#reaping.start();
   }

@@ -32,12 +32,13 @@ interface ShardedAdapter {
 /** What of a packet from elsewhere is looked at. */
 interface Delivered {
   readonly packet?: { readonly data?: [string, unknown] };
-  readonly opts?: { readonly rooms: readonly string[] };
+  readonly opts?: { readonly rooms: readonly string[]; readonly flags?: { readonly sent?: number } };
 }
 
 export class RedisLink extends NodeLink {
   readonly #logger = new Logger(RedisLink.name);
   readonly #listeners: ((event: string, body: unknown, room: string) => void)[] = [];
+  readonly #lateListeners: (() => void)[] = [];
   #sharded: ShardedAdapter | undefined;
 
   constructor(
@@ -72,6 +73,10 @@ export class RedisLink extends NodeLink {
     this.#listeners.push(listener);
   }
 
+  override onLate(listener: () => void): void {
+    this.#lateListeners.push(listener);
+  }
+
   #createAdapter(namespace: Namespace): Adapter {
     const { commands } = this.clients;
     const create = createShardedAdapter(commands, this.subscriptions, {
@@ -100,10 +105,14 @@ export class RedisLink extends NodeLink {
     return adapter;
   }
 
+  /** A late signal is sent again by its page. Anything else somebody must make good. */
   #isFresh(message: ClusterMessage): boolean {
-    const sent = (message as { data?: { opts?: { flags?: { sent?: number } } } }).data?.opts?.flags?.sent;
+    const { packet, opts } = (message as { data?: Delivered }).data ?? {};
+    const sent = opts?.flags?.sent;
     if (sent === undefined || this.clock.now() - sent <= PACKET_LIFETIME_MS) return true;
-    this.#logger.warn({ msg: 'dropped a packet that came late', ageMs: this.clock.now() - sent });
+    const event = packet?.data?.[0];
+    this.#logger.warn({ msg: 'dropped a packet that came late', event, ageMs: this.clock.now() - sent });
+    if (event !== 'signal:received') for (const listener of this.#lateListeners) listener();
     return false;
   }
 }

@@ -31,6 +31,9 @@ export abstract class NodeLink {
 
   /** Hears of each packet that came from elsewhere and is given to sockets here. */
   abstract onPacket(listener: (event: string, body: unknown, room: string) => void): void;
+
+  /** Hears that a packet came too late to be given to sockets here; signals are nobody's loss. */
+  abstract onLate(listener: () => void): void;
 }
 
 export class LocalLink extends NodeLink {
@@ -43,4 +46,6 @@ export class LocalLink extends NodeLink {
   override async subscribed(): Promise<void> {}
 
   override onPacket(): void {}
+
+  override onLate(): void {}
 }

@@ -48,4 +48,7 @@ export abstract class Notifier {
    * of what concerns them, without a message more.
    */
   abstract onDelivered<E extends EventName>(event: E, listener: (body: EventBody<E>) => void): void;
+
+  /** Calls `listener` when something for this node's devices came too late to be told to them. */
+  abstract onLate(listener: () => void): void;
 }

@@ -147,6 +147,10 @@ export class SocketNotifier extends Notifier {
     this.#listeners.set(event, [...(this.#listeners.get(event) ?? []), listener as Listener]);
   }
 
+  override onLate(listener: () => void): void {
+    this.link.onLate(listener);
+  }
+
   #delivered(event: string, body: unknown): void {
     for (const listener of this.#listeners.get(event) ?? []) listener(body);
   }
