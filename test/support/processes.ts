@@ -115,7 +115,14 @@ export class Processes {
     const late = after(20_000, () => `the server does not listen:\n${log.join('\n')}`);
     const died = exited.then(() => Promise.reject(new Error(`the server did not start:\n${log.join('\n')}`)));
     died.catch(() => {});
-    const { url, port, node } = await Promise.race([listening, died, late.fails]).finally(late.stop);
+    const { url, port, node } = await Promise.race([listening, died, late.fails])
+      .catch((error: unknown) => {
+        // Nobody knows of it, so nobody else would end it.
+        expected ||= child.exitCode === null;
+        child.kill('SIGKILL');
+        throw error;
+      })
+      .finally(late.stop);
     return {
       url,
       port,
