@@ -53,21 +53,28 @@ describeRedis('a call between two nodes, when Redis', () => {
     await freeAgain(ada, bob);
   }, 60_000);
 
-  it('is frozen, can be hung up all the same, and nobody stays in it afterwards', async () => {
-    const [ada, bob] = await cluster.talking();
-    cluster.redis.freeze();
-    await ada.hangUp();
-    await hungUp(bob, ada);
-    await Promise.all([ada.released(), bob.released()]);
-    cluster.redis.thaw();
-    await freeAgain(ada, bob);
-    // They are as free as the list says.
-    await ada.button('Call again').click();
-    await bob.answer(ada);
-    await Promise.all([ada.inCall('connected'), bob.inCall('connected')]);
-    await bob.hangUp();
-    await hungUp(ada, bob);
-  }, 60_000);
+  it.each([
+    ['is frozen', () => cluster.redis.freeze(), () => cluster.redis.thaw()],
+    ['is killed', () => cluster.redis.kill(), () => cluster.redis.restart()],
+  ])(
+    '%s, can be hung up all the same, and nobody stays in it afterwards',
+    async (_, stop, start) => {
+      const [ada, bob] = await cluster.talking();
+      await stop();
+      await ada.hangUp();
+      await hungUp(bob, ada);
+      await Promise.all([ada.released(), bob.released()]);
+      await start();
+      await freeAgain(ada, bob);
+      // They are as free as the list says.
+      await Promise.all([bob.callFrom(ada).waitFor(), tryUntilItRings(ada)]);
+      await bob.answer(ada);
+      await Promise.all([ada.inCall('connected'), bob.inCall('connected')]);
+      await bob.hangUp();
+      await hungUp(ada, bob);
+    },
+    60_000,
+  );
 });
 
 describeRedis('somebody who calls while Redis is away', () => {

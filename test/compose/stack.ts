@@ -3,6 +3,8 @@
  * it disturbs no stack that is already there. `down` leaves nothing behind.
  */
 import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { freePort } from '../support/free-port.js';
 import { TestClient } from '../support/test-client.js';
@@ -39,12 +41,13 @@ export class Stack {
     readonly env: NodeJS.ProcessEnv,
   ) {}
 
-  static async prepare(): Promise<Stack> {
+  static async prepare(more: NodeJS.ProcessEnv = {}): Promise<Stack> {
     const [port, turnPort] = [await freePort(), await freePort()];
     // Below the ports that systems give to anybody who asks.
     const relay = 20_000 + Math.floor(Math.random() * 200) * 40;
     return new Stack(port, turnPort, {
       ...process.env,
+      ...more,
       COMPOSE_PROJECT_NAME: `dogeller-test-${process.pid}`,
       COMPOSE_PROGRESS: 'plain',
       PUBLIC_HOST: 'localhost',
@@ -73,6 +76,34 @@ export class Stack {
         code === 0 ? resolve() : reject(new Error(`docker compose up ended with ${code}:\n${errors}`)),
       );
     });
+  }
+
+  /** ./deploy/upgrade, as an operator types it; with `killAt` killed at the line that has this text. */
+  async upgrade({ killAt }: { killAt?: string } = {}): Promise<string[]> {
+    const child = spawn('./deploy/upgrade', [], {
+      cwd: root,
+      env: this.env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // A group of its own, so that what it has started is killed with it.
+      detached: true,
+    });
+    const said: string[] = [];
+    let errors = '';
+    child.stderr.on('data', (text: Buffer) => (errors = `${errors}${text.toString()}`.slice(-4_000)));
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      if (line.startsWith('upgrade: ')) said.push(line);
+      if (killAt !== undefined && line.includes(killAt)) process.kill(-(child.pid as number), 'SIGKILL');
+    });
+    const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
+    if (killAt !== undefined && signal === 'SIGKILL') return said;
+    if (code !== 0) throw new Error(`upgrade ended with ${code}:\n${said.join('\n')}\n${errors}`);
+    return said;
+  }
+
+  /** Containers of a service that run. */
+  async ids(service: string): Promise<string[]> {
+    const out = await this.docker('compose', 'ps', '--quiet', '--status', 'running', service);
+    return out.split('\n').filter(Boolean);
   }
 
   async docker(...args: string[]): Promise<string> {
