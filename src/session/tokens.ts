@@ -6,6 +6,7 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { SignJWT, jwtVerify } from 'jose';
 import { CONFIG, type Config } from '../config.js';
 import { SignalError } from '../errors.js';
+import { PresenceRestorer } from '../presence/presence.restorer.js';
 import { SecretStore, makeSecret } from './secret.store.js';
 
 const ISSUER = 'dogeller';
@@ -23,12 +24,16 @@ export class Tokens implements OnModuleInit {
 
   constructor(
     private readonly secrets: SecretStore,
+    private readonly restorer: PresenceRestorer,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   async onModuleInit(): Promise<void> {
     const secret = this.config.secret ?? (await this.secrets.settle(makeSecret()));
     this.#key = new TextEncoder().encode(secret);
+    if (this.config.secret !== undefined) return;
+    // A record that was emptied would give the next node another one, and everybody another name.
+    this.restorer.onRestored(async () => void (await this.secrets.settle(secret)));
   }
 
   sign({ person, device }: Proof): Promise<string> {
