@@ -33,6 +33,7 @@ export default {
     project('contract', 'test/contract/**/*.spec.ts'),
     project('e2e', 'test/e2e/**/*.spec.ts'),
     project('faults', 'test/faults/**/*.spec.ts'),
+    project('chaos', 'test/chaos/**/*.spec.ts'),
     project('browser', 'test/browser/**/*.spec.ts'),
     project('compose', 'test/compose/**/*.spec.ts'),
   ],

@@ -61,7 +61,7 @@ export class Cluster {
         return this.#added(await this.#processes.start(this.#settings(wire)), wire);
       } catch (error) {
         if (tries >= 100) throw error;
-        this.startsAgain++;
+        this.#keepLog(`start-failed-${++this.startsAgain}`, String(error));
         await sleep(START_AGAIN_MS);
       }
     }
@@ -144,14 +144,17 @@ export class Cluster {
   }
 
   #readLog({ id, process: { log } }: Node): void {
-    const { logs } = this.options;
-    if (logs !== undefined) {
-      mkdirSync(logs, { recursive: true });
-      writeFileSync(`${logs}/${id}.log`, `${log.join('\n')}\n`);
-    }
+    this.#keepLog(id, log.join('\n'));
     for (const line of log) {
       const wrong = complaint(line, id, this.history);
       if (wrong !== null) this.verdict.broken('no unexpected error in any log', `${id}: ${wrong}`);
     }
+  }
+
+  #keepLog(name: string, text: string): void {
+    const { logs } = this.options;
+    if (logs === undefined) return;
+    mkdirSync(logs, { recursive: true });
+    writeFileSync(`${logs}/${name}.log`, `${text}\n`);
   }
 }

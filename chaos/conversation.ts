@@ -5,8 +5,8 @@
 import { ReliableLink, type Signal } from '../client/src/core/link.js';
 import { systemClock } from '../client/src/core/clock.js';
 
-/** The server drops what was under way for 3 s; the rest is for a machine that has much to do. */
-const STALE_MS = 6_000;
+/** The server drops what was under way for 3 s, the page may wait 5 s for a connection; and some. */
+const STALE_MS = 10_000;
 
 export interface ConversationOptions {
   transmit(signal: Signal): Promise<boolean>;

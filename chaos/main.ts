@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseOptions, USAGE } from './options.js';
+import { plot } from './plot.js';
 import { runChaos } from './run.js';
 import { table } from './table.js';
 
@@ -20,6 +21,7 @@ async function main(): Promise<void> {
   const result = await runChaos(options, say);
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
+  if (options.plot !== undefined) writeFileSync(options.plot, plot(result));
   process.stdout.write(`\n${table(result)}\n`);
   process.exitCode = result.breaches.length > 0 ? 1 : 0;
 }

@@ -17,6 +17,8 @@ export interface People {
   readonly crowd: readonly Phone[];
   readonly watchers: readonly Watcher[];
   readonly phones: readonly Phone[];
+  /** Who is online beside the phones. */
+  readonly others: Map<string, { name: string; status: Status }>;
 }
 
 export async function gather(
@@ -44,19 +46,20 @@ export async function gather(
   await Promise.all(phones.map((one) => one.open()));
   const all = callers.map((a, i) => new Pair(`pair ${i + 1}`, a, callees[i] as Phone, recoveries, verdict));
   await Promise.all(all.map((pair) => pair.begin()));
-  return { pairs: all, crowd, watchers, phones };
+  return { pairs: all, crowd, watchers, phones, others: new Map() };
 }
 
 /** Who is online and what each is doing, as every window should show it. */
-export function truth({ phones }: People): Map<string, { name: string; status: Status }> {
-  return new Map(
-    phones.map(({ id, name, free, state }) => {
+export function truth({ phones, others }: People): Map<string, { name: string; status: Status }> {
+  return new Map([
+    ...others,
+    ...phones.map(({ id, name, free, state }) => {
       const status: Status = free
         ? 'available'
         : state.phase === 'incoming' || state.phase === 'dialing'
           ? 'ringing'
           : 'in_call';
-      return [id, { name, status }];
+      return [id, { name, status }] as const;
     }),
-  );
+  ]);
 }

@@ -1,6 +1,6 @@
 /** What a run found, as it is written to results/latest.json and read by the table and the plot. */
 import type { Tally } from './crowd.js';
-import type { Kind } from './history.js';
+import type { Fault, Kind } from './history.js';
 import type { Recovery } from './recovery.js';
 import type { Breach } from './verdict.js';
 
@@ -41,6 +41,9 @@ export interface Result {
   readonly passers: number;
   readonly longestGhost: number;
   readonly film: Film | null;
+  /** Longest that this process itself, through which the nodes reach Redis, stood still, ms. */
+  readonly longestStall: number;
+  readonly faults: readonly Fault[];
   readonly breaches: readonly Breach[];
   readonly omitted: number;
 }

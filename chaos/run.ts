@@ -3,12 +3,14 @@
  * minutes, then everything must be whole again. Used by main.ts and by test/chaos.
  */
 import { cpus, totalmem } from 'node:os';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { seeded } from '../test/support/random.js';
 import { Cluster } from './cluster.js';
 import { Crowd } from './crowd.js';
 import { diceOf } from './dice.js';
 import { Faults, longestFor } from './faults.js';
+import { FilmCrew } from './film.js';
 import { allIsWell, allLeave, settleMs } from './finale.js';
 import { type Fault, History, type Kind } from './history.js';
 import type { Options } from './options.js';
@@ -54,6 +56,9 @@ async function run(
   say: Say,
 ): Promise<Result> {
   const recoveries = new Recoveries(verdict);
+  const stalls = monitorEventLoopDelay({ resolution: 20 });
+  stalls.enable();
+  let longestStall = 0;
   // Of its own, so that what people do does not change which faults come.
   const peopleDice = diceOf(seeded(options.seed + 1));
   const people = await gather(cluster.url, options, peopleDice, recoveries, verdict);
@@ -62,11 +67,20 @@ async function run(
   const crowd = new Crowd(people.crowd, peopleDice, verdict, calm);
   const passers = new Passers(cluster.url, peopleDice, verdict);
   const ghosts = new GhostHunt(people.watchers, passers, history, verdict, options.resume * 1_000);
+  const [watcher] = people.watchers;
+  const film =
+    options.browsers && watcher ? await FilmCrew.start(cluster.url, watcher, history, verdict) : null;
+  for (const [id, person] of film?.online ?? []) people.others.set(id, person);
   say(`${people.phones.length} people online, ${people.pairs.length} calls; faults begin`);
 
   crowd.start(options.rate);
   passers.start();
-  const progress = setInterval(() => say(progressOf(history, people, crowd)), PROGRESS_MS);
+  const progress = setInterval(() => {
+    const stall = stalls.max / 1e6;
+    longestStall = Math.max(longestStall, stall);
+    stalls.reset();
+    say(`${progressOf(history, people, crowd)} · own stall ${stall.toFixed(0)} ms`);
+  }, PROGRESS_MS);
   const settling = setInterval(() => settle(recoveries, history, people), 1_000);
   const dice = diceOf(seeded(options.seed));
   const faults = new Faults(
@@ -97,6 +111,9 @@ async function run(
   const signals = people.pairs
     .flatMap(({ a, b }) => [a, b])
     .reduce((sum, phone) => sum + (phone.conversation?.received ?? 0), 0);
+  const footage = film && (await film.cut());
+  await film?.hangUp();
+  await film?.close();
   await allLeave(people, cluster, options, verdict);
   for (const node of [...cluster.nodes]) await cluster.drain(node);
 
@@ -132,7 +149,9 @@ async function run(
     directory: recoveries.directory,
     passers: passers.came,
     longestGhost: ghosts.longest,
-    film: null,
+    film: footage,
+    longestStall,
+    faults: history.faults,
     breaches: verdict.breaches,
     omitted: verdict.omitted,
   };

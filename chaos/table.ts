@@ -24,6 +24,7 @@ export function table(result: Result): string {
     film
       ? `video              longest gap ${film.longestGap.toFixed(0)} ms (at ${film.longestGapAt.toFixed(0)} s), ${film.longGaps} over 500 ms, ${film.frames} frames`
       : 'video              not filmed (--browsers)',
+    `this process       stood still for at most ${result.longestStall.toFixed(0)} ms; the nodes reach Redis through it`,
     '',
     ...verdict(result),
   ].join('\n');

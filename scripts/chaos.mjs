@@ -1,6 +1,6 @@
 // `npm run chaos -- --help`: packages, build, then the run itself, compiled from chaos/. It runs on
 // a copy of the build, so that whoever builds again meanwhile does not change what is being tried.
-import { copyFileSync, cpSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { ensurePrograms } from './lib/machine.mjs';
 import { at, tool } from './lib/paths.mjs';
 import { ended, onStop, run, start, stopAll } from './lib/run.mjs';
@@ -22,7 +22,9 @@ await main(async () => {
   mkdirSync(place, { recursive: true });
   cpSync(compiled, place, { recursive: true });
   cpSync(at('dist'), `${place}/dist`, { recursive: true });
-  copyFileSync(at('package.json'), `${place}/package.json`);
+  // Without its name: two packages of one name confuse those who look for packages.
+  const { version, type } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
+  writeFileSync(`${place}/package.json`, JSON.stringify({ version, type }));
   mkdirSync(`${place}/test/browser`, { recursive: true });
   copyFileSync(at('test/browser/probe.js'), `${place}/test/browser/probe.js`);
   process.exitCode = await ended(

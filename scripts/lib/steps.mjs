@@ -61,6 +61,15 @@ const table = [
     minutes: 8,
   },
   {
+    name: 'chaos',
+    does: 'half a minute of faults at random, always the same',
+    jest: 'chaos',
+    programs: ['redis-server'],
+    built: true,
+    alone: true,
+    minutes: 4,
+  },
+  {
     name: 'browser',
     does: 'two real browsers',
     jest: 'browser',
