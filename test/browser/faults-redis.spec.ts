@@ -54,7 +54,7 @@ describeRedis('a call between two nodes, when Redis', () => {
   }, 60_000);
 
   it.each([
-    ['is frozen', () => cluster.redis.freeze(), () => cluster.redis.thaw()],
+    ['is frozen', async () => cluster.redis.freeze(), async () => cluster.redis.thaw()],
     ['is killed', () => cluster.redis.kill(), () => cluster.redis.restart()],
   ])(
     '%s, can be hung up all the same, and nobody stays in it afterwards',
@@ -64,8 +64,10 @@ describeRedis('a call between two nodes, when Redis', () => {
       await ada.hangUp();
       await hungUp(bob, ada);
       await Promise.all([ada.released(), bob.released()]);
+      const back = Date.now();
       await start();
       await freeAgain(ada, bob);
+      console.log(`both free ${Date.now() - back} ms after Redis was back`);
       // They are as free as the list says.
       await Promise.all([bob.callFrom(ada).waitFor(), tryUntilItRings(ada)]);
       await bob.answer(ada);

@@ -119,6 +119,30 @@ describeRedis('a node that is frozen for 20 s under a call', () => {
   }, 60_000);
 });
 
+describeRedis('a page whose network has changed', () => {
+  it('looks at once whether its server still answers, and not when it is next needed', async () => {
+    const people = await cluster.talking();
+    const [ada, bob] = people;
+    // Its socket is as dead as one of an interface that is gone: nobody will ever say so.
+    const dead = await cluster.nodeOf(ada);
+    cluster.freeze(dead);
+    await ada.context.setOffline(true);
+    await ada.context.setOffline(false);
+    const since = Date.now();
+    await until(
+      `${ada.name} to be on another node`,
+      () => ada.node(),
+      (node) => node !== dead.id,
+      MOST_RECOVERY,
+    );
+    console.log(`network change: on another node after ${Date.now() - since} ms`);
+    expect(Date.now() - since).toBeLessThan(3_000);
+    await undisturbed('network change', people, since, await ada.ask<number>('probe.restartIce()'));
+    cluster.thaw(dead);
+    await hangUpReaches(bob, ada);
+  }, 40_000);
+});
+
 describeRedis('a ring, when kill -9 takes', () => {
   it.each([
     ['the caller’s node', 0],
