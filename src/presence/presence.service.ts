@@ -191,7 +191,8 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
   async #readDirectory(): Promise<void> {
     if (this.#reading) {
       this.#readAgain = true;
-      return this.#reading;
+      // Whoever began it deals with its failure.
+      return this.#reading.catch(() => undefined);
     }
     this.#reading = (async () => {
       do {
