@@ -1,7 +1,8 @@
 /**
  * What is done to the cluster, one function a kind, and the rules of what may be done at the same
- * time: one healthy node is always left, and Redis loses its data only while every node is well,
- * since what one node alone knows and Redis has just forgotten nobody can know.
+ * time: one healthy node is always left; of what keeps nodes from Redis only one thing at a time,
+ * as two in a row can be longer than RESUME_SECONDS; and Redis loses its data only while every node
+ * is well, since what one node alone knows and Redis has just forgotten nobody can know.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cluster, Node } from './cluster.js';
@@ -20,9 +21,10 @@ const WEIGHTS: Readonly<Record<Kind, number>> = {
 };
 /** Faults at the same time. */
 const MOST = 2;
-/** After Redis came back empty the nodes need a moment to put back what they hold, ms. */
+/** After Redis was away the nodes need a moment to put back what they hold, ms. */
 const REFILLED_MS = 8_000;
-const REDIS: ReadonlySet<Kind> = new Set<Kind>(['redis-kill', 'redis-freeze']);
+/** They keep a node from Redis. */
+const AWAY: ReadonlySet<Kind> = new Set<Kind>(['redis-kill', 'redis-freeze', 'cut']);
 
 export interface Longest {
   /** ms */
@@ -58,18 +60,19 @@ export class Faults {
     const healthy = [...this.cluster.nodes].filter((node) => !node.ending && !this.#troubled.has(node));
     const spare = healthy.length >= 2;
     const well = healthy.length >= this.size && this.cluster.nodes.size >= this.size;
-    const refilled = this.history.faults.every(
-      ({ kind, ended }) => kind !== 'redis-kill' || (ended !== undefined && ended + REFILLED_MS < Date.now()),
-    );
-    const emptied = lasting.some(({ kind }) => kind === 'redis-kill') || !refilled;
-    const redisAway = lasting.some(({ kind }) => REDIS.has(kind));
+    const within = (ms: number, kinds: ReadonlySet<Kind>): boolean =>
+      this.history.faults.some(
+        ({ kind, ended }) => kinds.has(kind) && (ended === undefined || ended + ms > Date.now()),
+      );
+    const emptied = within(REFILLED_MS, new Set<Kind>(['redis-kill']));
+    const away = within(REFILLED_MS, AWAY);
     const may: Readonly<Record<Kind, boolean>> = {
       kill: spare && !emptied,
       drain: spare && !emptied,
       freeze: spare && !emptied,
-      cut: spare && !emptied && !redisAway,
-      'redis-kill': well && lasting.length === 0 && refilled,
-      'redis-freeze': !redisAway && !emptied,
+      cut: spare && !away,
+      'redis-kill': well && lasting.length === 0 && !away,
+      'redis-freeze': !away,
       drop: !emptied,
     };
     if (lasting.length >= MOST) return null;
