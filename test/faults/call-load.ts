@@ -39,37 +39,49 @@ async function invite(from: Device, to: Device, until: number): Promise<Call> {
 interface Options {
   readonly pairs: number;
   readonly perSecond: number;
-  /** What may go wrong, since there is an outage; such a call counts as refused. */
-  readonly refusals?: (error: unknown) => boolean;
 }
 
 export class CallLoad {
   setUp = 0;
+  /** Those that met the outage and were not set up. */
   refused = 0;
   readonly failed: string[] = [];
+  /** The longest that an invitation waited for its answer, in the outage too; ms. */
+  slowest = 0;
+  #outages = 0;
+  #away = false;
   readonly #under = new Set<Promise<void>>();
   readonly #free: [Device, Device][] = [];
   #timer: NodeJS.Timeout | undefined;
 
-  private constructor(private readonly options: Options) {}
+  private constructor() {}
 
-  static async start(cluster: ProcessCluster, options: Options): Promise<CallLoad> {
-    const load = new CallLoad(options);
+  static async start(cluster: ProcessCluster, { pairs, perSecond }: Options): Promise<CallLoad> {
+    const load = new CallLoad();
     const size = cluster.live.length;
-    for (let i = 0; i < options.pairs; i++) {
+    for (let i = 0; i < pairs; i++) {
       load.#free.push([
         await cluster.device(`Load ${i} A`, cluster.node(i % size)),
         await cluster.device(`Load ${i} B`, cluster.node((i + 1 + (i % 2)) % size)),
       ]);
     }
-    load.#timer = setInterval(() => load.#begin(), 1_000 / options.perSecond);
+    load.#timer = setInterval(() => load.#begin(), 1_000 / perSecond);
     return load;
   }
 
-  /** Waits until so many more calls have come to their end, well or not. */
-  async more(calls: number): Promise<void> {
-    const goal = this.#ended + calls;
-    while (this.#ended < goal) {
+  /** Until it is false again, a call that cannot be set up is no failure, and is tried once. */
+  set away(away: boolean) {
+    if (away) this.#outages++;
+    this.#away = away;
+  }
+
+  /** Waits until so many more calls have been set up and ended. */
+  async more(calls: number, within = 30_000): Promise<void> {
+    const goal = this.setUp + calls;
+    const until = performance.now() + within;
+    while (this.setUp < goal) {
+      if (performance.now() > until)
+        throw new Error(`${goal - this.setUp} of ${calls} calls are not set up: ${this.failed.join('\n')}`);
       if (this.#under.size > 0) await Promise.race(this.#under);
       else await new Promise((resolve) => setTimeout(resolve, 10));
     }
@@ -81,14 +93,10 @@ export class CallLoad {
     return this;
   }
 
-  get #ended(): number {
-    return this.setUp + this.refused + this.failed.length;
-  }
-
   #begin(): void {
     const pair = this.#free.shift();
     if (!pair) {
-      this.failed.push('no pair was free: calls take too long');
+      if (this.#outages === 0) this.failed.push('no pair was free: calls take too long');
       return;
     }
     const running = this.#one(...pair).finally(() => {
@@ -99,18 +107,41 @@ export class CallLoad {
   }
 
   async #one(from: Device, to: Device): Promise<void> {
+    const { away, outages } = { away: this.#away, outages: this.#outages };
     try {
-      const call = await beginCall(from, to);
+      const call = await (away ? this.#tryOnce(from, to) : beginCall(from, to));
       await signalPasses(call.id, from, to);
-      await from.insist('call:leave', { call: call.id });
+      await from.insist('call:leave', { call: call.id }, 30_000);
       await to.waitFor('call:ended', { call: call.id }, `${to.label} hears the end`);
       this.setUp++;
     } catch (error) {
-      if (this.options.refusals?.(error)) this.refused++;
+      if (away || outages !== this.#outages) this.refused++;
       else this.failed.push(String(error));
+      await this.#giveUp(from);
     } finally {
       // What is left over would be looked through again by every wait of the next call.
       for (const device of [from, to]) device.inbox.length = 0;
+    }
+  }
+
+  /** In an outage the answer counts, whatever it is, and when it comes. */
+  async #tryOnce(from: Device, to: Device): Promise<Call> {
+    const asked = performance.now();
+    try {
+      await from.ok('call:invite', { to: to.id, media: 'video' });
+    } finally {
+      this.slowest = Math.max(this.slowest, performance.now() - asked);
+    }
+    return beginCall(from, to);
+  }
+
+  /** Takes back what may have come of it, so that the pair is free for the next. */
+  async #giveUp(from: Device): Promise<void> {
+    try {
+      const call = await from.currentCall();
+      if (call) await from.insist('call:leave', { call: call.id }, 30_000);
+    } catch {
+      // Whoever cannot be asked is asked again by the next call.
     }
   }
 }

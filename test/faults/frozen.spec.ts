@@ -54,15 +54,24 @@ describeRedis('a node that is frozen', () => {
     await cluster.close();
   });
 
-  it('F11: for 5 s drops nobody, and who is on it talks on', async () => {
+  it('F11: for 5 s loses nothing: who is on it talks on, is rung, and hears who hung up', async () => {
     const [ana, bo] = [await on(node, 'Ana'), await on(well, 'Bo')];
-    const { id } = await talk(ana, bo);
-    await frozen(node, 5_000, async () => {});
-    await signalsPass(id, ana, bo);
-    await signalsPass(id, bo, ana);
-    await sees(bo, ana.id, 'Ana (in_call)');
-    for (const one of [ana, bo]) expect(one.has('call:ended', 'call:left', 'session:closed')).toEqual([]);
-    expect(ana.connected).toBe(true);
+    const [cy, di] = [await on(node, 'Cy'), await on(well, 'Di')];
+    const [ed, flo] = [await on(node, 'Ed'), await on(well, 'Flo')];
+    const [staying, ending] = [await talk(ana, bo), await talk(cy, di)];
+    let rung = '';
+    await frozen(node, 5_000, async () => {
+      await di.ok('call:leave', { call: ending.id });
+      rung = (await flo.ok('call:invite', { to: ed.id, media: 'audio' })).call.id;
+    });
+    await cy.waitFor('call:ended', { call: ending.id }, 'the hang-up of the other arrives');
+    await ed.waitFor('call:incoming', ({ call }) => call.id === rung, 'the ring arrives');
+    await join(rung, ed, flo);
+    await signalsPass(staying.id, ana, bo);
+    await signalsPass(staying.id, bo, ana);
+    for (const other of [bo, flo]) await sees(other, ana.id, 'Ana (in_call)');
+    for (const one of [ana, bo]) expect(one.has('call:ended', 'call:left')).toEqual([]);
+    expect([ana, cy, ed].map(({ connected }) => connected)).toEqual([true, true, true]);
   }, 30_000);
 
   it('F11: beyond its lease is dead to the others; when it wakes it takes nothing from who has moved, and puts back who stayed', async () => {

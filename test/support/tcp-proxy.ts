@@ -10,9 +10,12 @@ export class TcpProxy {
   readonly #sockets = new Set<Socket>();
   #held = false;
 
-  private constructor(target: number) {
+  private constructor(
+    /** The port that new connections lead to. */
+    public target: number,
+  ) {
     this.#server = createServer((near) => {
-      const far = connect(target, '127.0.0.1');
+      const far = connect(this.target, '127.0.0.1');
       for (const [from, to] of [
         [near, far],
         [far, near],
