@@ -16,6 +16,7 @@ export class LivingCluster {
   #nodes: NodeProcess[] = [];
 
   private constructor(
+    readonly size: number,
     readonly redis: RedisServer,
     readonly balancer: Balancer,
     readonly browsers: readonly Browser[],
@@ -29,7 +30,7 @@ export class LivingCluster {
       launch(),
       launch(),
     ]);
-    const cluster = new LivingCluster(redis, balancer, browsers);
+    const cluster = new LivingCluster(size, redis, balancer, browsers);
     await Promise.all(Array.from({ length: size }, () => cluster.add()));
     return cluster;
   }
@@ -73,6 +74,8 @@ export class LivingCluster {
 
   /** Two people on two nodes. */
   async pair(): Promise<[Visitor, Visitor]> {
+    // A test that failed in the middle may have left fewer.
+    while (this.#nodes.length < this.size) await this.add();
     const arrive = (i: number, name: string): Promise<Visitor> => {
       this.balancer.targets = [this.#nodes[i] as NodeProcess];
       return this.#guests.arrive(this.browsers[i] as Browser, this.balancer.url, name);
