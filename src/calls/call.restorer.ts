@@ -5,7 +5,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { PresenceRestorer } from '../presence/presence.restorer.js';
 import { PresenceService } from '../presence/presence.service.js';
-import type { Call } from '../protocol/events.js';
+import type { Call, EventBody, EventName } from '../protocol/events.js';
 import { Notifier } from '../transport/notifier.js';
 import { activityChanges } from './activity.js';
 import { memberOf } from './call.machine.js';
@@ -51,13 +51,13 @@ export class CallRestorer {
   /** The record that has seen more is the truth, ours or the store's. */
   async #putBack(call: Call): Promise<void> {
     const stored = await this.store.get(call.id);
-    if (stored && stored.version >= call.version) return this.#follow(stored);
+    if (stored && stored.version >= call.version) return this.#follow(call, stored);
     const saved = await this.store.save(call, stored?.version ?? 0);
     if (saved.ok) {
       this.#logger.log({ msg: 'put back a call', call: call.id });
       await this.presence.update(activityChanges(undefined, call));
     } else if (saved.because === 'conflict') {
-      if (saved.current) await this.#follow(saved.current);
+      if (saved.current) await this.#follow(call, saved.current);
     } else {
       // A member is in another call by now, which began while the record knew nothing of this one.
       this.local.forget(call.id);
@@ -65,11 +65,31 @@ export class CallRestorer {
     }
   }
 
-  async #follow(stored: Call): Promise<void> {
+  /** What happened since our copy was told to nobody here. */
+  async #follow(known: Call, stored: Call): Promise<void> {
     this.local.put(stored);
-    // The event was lost on the way here.
     if (stored.state === 'ended') this.#tellEnded(stored, stored.version);
+    else if (stored.version > known.version) this.#tellChanges(known, stored);
     await this.presence.update(activityChanges(undefined, stored));
+  }
+
+  #tellChanges(known: Call, stored: Call): void {
+    const { id: call, version, members } = stored;
+    for (const { id, state, reason = 'failed' } of members) {
+      if (memberOf(known, id)?.state === state) continue;
+      for (const { device, id: hearer } of members) {
+        if (hearer === id || device === undefined || !this.notifier.isHere(hearer)) continue;
+        if (state === 'joined')
+          void this.notifier.toDevice(device, 'call:joined', { call: stored, member: id });
+        if (state === 'left') this.#tell(device, 'call:left', { call, version, member: id, reason });
+      }
+    }
+  }
+
+  #tell<E extends EventName>(device: string, event: E, body: EventBody<E>): void {
+    const taken = this.notifier.toDevice(device, event, body);
+    // Out of reach again: whoever comes back looks again.
+    if (typeof taken !== 'boolean') taken.catch(() => undefined);
   }
 
   #tellEnded({ id, members }: Call, version: number): void {

@@ -37,8 +37,11 @@ export class PresenceKeeper implements OnModuleInit {
   async onModuleInit(): Promise<void> {
     await this.store.renew(this.node.id, this.clock.now() + LEASE_MS);
     this.store.onChange((change) => {
-      // The record was out of reach, and may be another one by now.
-      if (change === null) this.renew().catch(() => undefined);
+      if (change !== null) return;
+      // The record was out of reach, and may be another one by now; and something may have been
+      // told to nobody, before this node listened again.
+      this.restorer.owing = true;
+      this.renew().catch(() => undefined);
     });
     // Redis or this node stood still: what was not told is found by looking.
     this.notifier.onLate(() => (this.restorer.owing = true));

@@ -22,14 +22,14 @@ export class Subscriptions {
     this.client.on('smessageBuffer', (from: Buffer, message: Buffer) => {
       if (from.toString() === channel) listener(message.toString());
     });
-    this.client.on(
-      'ready',
-      () =>
-        void this.settled([channel]).then(
-          () => listener(null),
-          () => undefined,
-        ),
-    );
+    // Whatever was subscribed to is asked for again before 'ready' is told, so an answer to what is
+    // asked after it says that all of it is heard again.
+    this.client.on('ready', () => {
+      this.client.ping().then(
+        () => listener(null),
+        () => undefined,
+      );
+    });
     this.ssubscribe(channel);
   }
 

@@ -37,9 +37,17 @@ export const isBehind = (socket: SignalingSocket): boolean => queuedBytes(engine
 /** Whether more waits than a client may make us keep. */
 export const isTooSlow = (socket: SignalingSocket): boolean => queuedBytes(engineOf(socket)) > MOST_BYTES;
 
-/** Ends a connection that is not read: a goodbye would only wait with the rest. */
-export function cutOff(socket: SignalingSocket): void {
+const cut = new WeakSet<SignalingSocket>();
+
+/**
+ * Ends a connection that is not read: a goodbye would only wait with the rest.
+ * @returns false when it has been ended already, and is only not gone yet
+ */
+export function cutOff(socket: SignalingSocket): boolean {
+  if (cut.has(socket)) return false;
+  cut.add(socket);
   const engine = engineOf(socket);
   if (engine.transport.socket?.terminate) engine.transport.socket.terminate();
   else engine.close(true);
+  return true;
 }

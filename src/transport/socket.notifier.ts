@@ -163,9 +163,8 @@ export class SocketNotifier extends Notifier {
 
   /** Also called for what other nodes send: whoever does not read may not make us keep it. */
   #cutOffIfTooSlow(socket: SignalingSocket): void {
-    if (!isTooSlow(socket)) return;
+    if (!isTooSlow(socket) || !cutOff(socket)) return;
     this.#logger.warn({ msg: 'closed a connection that does not read', connection: socket.id });
-    cutOff(socket);
   }
 
   #cutOffTheSlowIn(room: string): void {
