@@ -22,7 +22,10 @@ export class Conversation {
   readonly #link: ReliableLink;
   readonly #options: ConversationOptions;
 
-  constructor(options: ConversationOptions) {
+  constructor(
+    readonly peer: string,
+    options: ConversationOptions,
+  ) {
     this.#options = options;
     this.#link = new ReliableLink({
       clock: systemClock,

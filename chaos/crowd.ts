@@ -3,7 +3,7 @@
  * declined, cancelled, not answered, or call each other at the same moment. Counts how each ended.
  */
 import type { Dice } from './dice.js';
-import type { Phone } from './phone.js';
+import { BYE_MS, type Phone } from './phone.js';
 import type { Verdict } from './verdict.js';
 import { until } from './wait.js';
 
@@ -13,8 +13,8 @@ type Plan = keyof typeof PLANS;
 const SIGNALS = 3;
 /** Ringing and connecting have their own ends in the page (RING_SECONDS + 3 s, 30 s). */
 const STUCK_MS = 45_000;
-/** How long after the hang-up the other end may still believe in the call. */
-const HEARD_MS = 45_000;
+/** By then the other page itself has said goodbye. */
+const HEARD_MS = BYE_MS + 2_000;
 
 export interface Tally {
   planned: number;
@@ -27,8 +27,10 @@ export interface Tally {
   failedInCalm: number;
   /** From the invitation until signals had come through both ways, ms. */
   readonly setUp: number[];
-  /** From hanging up until the other end knew, ms. */
+  /** From hanging up until the server had told the other end, ms. */
   readonly hungUp: number[];
+  /** Hang-ups that the other end had to hear from the page itself, since the server could not tell. */
+  saidBye: number;
 }
 
 export class Crowd {
@@ -40,6 +42,7 @@ export class Crowd {
     failedInCalm: 0,
     setUp: [],
     hungUp: [],
+    saidBye: 0,
   };
   readonly #busy = new Set<Phone>();
   readonly #under = new Set<Promise<void>>();
@@ -128,11 +131,17 @@ export class Crowd {
     if (first.free || second.free) return this.#endedEarly(a, b);
     const hungUp = Date.now();
     first.hangUp();
-    if (await until(() => second.free, HEARD_MS)) this.tally.hungUp.push(Date.now() - hungUp);
+    const told = await until(() => second.free, BYE_MS - 200);
+    if (told) this.tally.hungUp.push(Date.now() - hungUp);
+    else if (await until(() => second.free, HEARD_MS)) this.tally.saidBye++;
     else {
       const detail = `${second.name} still talks with ${first.name} after ${HEARD_MS} ms`;
       this.verdict.broken('hanging up reaches the other one', detail);
       second.hangUp();
+    }
+    if (!told && this.calm()) {
+      const detail = `${first.name} and ${second.name}, with no fault near`;
+      this.verdict.broken('the server tells of a hang-up', detail);
     }
   }
 

@@ -3,13 +3,14 @@
  * both ways all the time. One that ends although nobody hung up is the worst that can be found.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Phone } from './phone.js';
+import { BYE_MS, type Phone } from './phone.js';
 import type { Recoveries } from './recovery.js';
 import type { Verdict } from './verdict.js';
 
 const SAY_EVERY_MS = 500;
 const BEGIN_MS = 60_000;
-const HANG_UP_MS = 10_000;
+/** Before the other page itself could have said so. */
+const HANG_UP_MS = BYE_MS - 200;
 
 export class Pair {
   /** Times that its call ended although nobody hung up. */

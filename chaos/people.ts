@@ -3,7 +3,7 @@ import type { Status } from '../src/protocol/constants.js';
 import type { Dice } from './dice.js';
 import type { Options } from './options.js';
 import { Pair } from './pairs.js';
-import { Phone } from './phone.js';
+import { type Paths, Phone } from './phone.js';
 import type { Recoveries } from './recovery.js';
 import type { Verdict } from './verdict.js';
 import { Watcher } from './watchers.js';
@@ -28,9 +28,11 @@ export async function gather(
   recoveries: Recoveries,
   verdict: Verdict,
 ): Promise<People> {
+  const paths: Paths = new Map();
   const phone = (name: string): Phone =>
     new Phone({
       url,
+      paths,
       name,
       random: () => dice.chance(),
       wrong: (promise, detail) => verdict.broken(promise, detail),

@@ -1,7 +1,8 @@
 /**
  * A scripted page: the page's own session, call machine and link, with numbered signals in place
  * of media. It does what CallController does, and like it decides nothing by itself. The path
- * between two of them is never down, as media between two browsers is not when a server dies.
+ * between two of them (see Paths) is never down, as media between two browsers is not when a server
+ * dies, and ends when one of the two ends its call.
  */
 import { IDLE, step } from '../client/src/core/call-machine.js';
 import { callIdOf, isTalking } from '../client/src/core/call-moves.js';
@@ -19,8 +20,15 @@ import { Conversation } from './conversation.js';
 const RING_GRACE_MS = 3_000;
 const CONNECT_MS = 30_000;
 
+/** Everybody's ends of the paths from page to page, which no server is on, by person. */
+export type Paths = Map<string, Phone>;
+
+/** Said at once in truth; later here, so that it is the server's own word that is looked at. */
+export const BYE_MS = 3_000;
+
 export interface PhoneOptions {
   url: string;
+  paths: Paths;
   name: string;
   random: () => number;
   wrong(promise: string, detail: string): void;
@@ -112,8 +120,10 @@ export class Phone {
   accept = () => this.#feed({ type: 'accept', media: 'video' });
   decline = () => this.#feed({ type: 'decline' });
   hangUp = () => this.#feed({ type: 'hang_up' });
-  /** The other page says goodbye over the path between the two. */
-  bye = (member: string) => this.#feed({ type: 'bye', member });
+  /** The other page has left the path between the two, with a goodbye or without. */
+  parted(call: string, member: string, goodbye: boolean): void {
+    if (this.callId === call) this.#feed(goodbye ? { type: 'bye', member } : { type: 'media_down' });
+  }
   dismiss = () => this.#feed({ type: 'dismiss' });
 
   #entered({ self, device, now, call, node }: Session): void {
@@ -122,6 +132,7 @@ export class Phone {
     }
     this.sessions++;
     this.id = self.id;
+    this.#options.paths.set(self.id, this);
     this.node = node;
     this.#device = device;
     this.#clockOffset = now - Date.now();
@@ -166,8 +177,7 @@ export class Phone {
       case 'resend':
         return this.conversation?.resume();
       case 'release':
-        this.conversation?.close();
-        this.conversation = null;
+        this.#release(effect.goodbye);
         return;
       case 'prepare':
       case 'warm':
@@ -176,6 +186,15 @@ export class Phone {
       default:
         return effect satisfies never;
     }
+  }
+
+  #release(goodbye: boolean): void {
+    const { conversation, callId, id } = this;
+    this.conversation = null;
+    conversation?.close();
+    if (!conversation || callId === null) return;
+    const other = this.#options.paths.get(conversation.peer);
+    setTimeout(() => other?.parted(callId, id, goodbye), BYE_MS);
   }
 
   async #invite({ to, media, attempt }: Extract<CallEffect, { type: 'invite' }>): Promise<void> {
@@ -207,7 +226,7 @@ export class Phone {
   /** There before the call is: the other's first signal may overtake the answer to the accept. */
   #ensure(peer: string): Conversation {
     if (this.conversation) return this.conversation;
-    const conversation: Conversation = new Conversation({
+    const conversation: Conversation = new Conversation(peer, {
       transmit: async (signal) => {
         const call = this.callId;
         if (this.conversation !== conversation || call === null) return false;

@@ -4,15 +4,17 @@
  * the fault, or, for those of Redis, from when Redis is back: until then nothing passes between
  * nodes, which is no defect. Also: how long until the directory is true again.
  */
-import type { Fault, Kind } from './history.js';
+import type { Fault, History, Kind } from './history.js';
 import type { Verdict } from './verdict.js';
 
 /** Signals sent so long before the fault began may have been under way. */
 const BEFORE_MS = 1_000;
 /** Signals sent so long after its end still count as touched by it. */
-const AFTER_MS = 10_000;
+const AFTER_MS = 1_000;
 /** Who has not come through by then has not recovered. */
 export const GIVE_UP_MS = 30_000;
+/** Nobody waits so long for the one fault alone: the longest back-off of the page is 8 s. */
+const TOO_LONG_MS = 20_000;
 
 /** Until these are over nothing can pass between nodes. */
 export const FROM_ITS_END: ReadonlySet<Kind> = new Set<Kind>(['redis-kill', 'redis-freeze', 'cut']);
@@ -28,10 +30,12 @@ export interface Recovery {
   readonly calls: number[];
 }
 
+type Waited = readonly [sent: number, came: number];
+
 interface Account {
   readonly fault: Fault;
   /** By call: sent and received, of every signal that may matter. */
-  readonly waits: Map<string, (readonly [sent: number, came: number])[]>;
+  readonly waits: Map<string, Waited[]>;
 }
 
 export class Recoveries {
@@ -40,7 +44,10 @@ export class Recoveries {
   readonly directory: number[] = [];
   readonly #open = new Set<Account>();
 
-  constructor(private readonly verdict: Verdict) {}
+  constructor(
+    private readonly history: History,
+    private readonly verdict: Verdict,
+  ) {}
 
   /** From now on the signals of these calls are looked at. */
   follow(fault: Fault, calls: Iterable<string>): void {
@@ -56,30 +63,31 @@ export class Recoveries {
   }
 
   /** Those whose faults are long over. `pending` is the oldest signal of a call that has not come. */
-  settle(seconds: (at: number) => number, pending: (call: string) => number | null, all = false): void {
+  settle(pending: (call: string) => number | null, all = false): void {
     const now = Date.now();
     for (const account of this.#open) {
       const { fault, waits } = account;
-      if (fault.ended === undefined || (!all && now < fault.ended + GIVE_UP_MS)) continue;
+      const { ended, began, kind, alone } = fault;
+      if (ended === undefined || (!all && now < ended + GIVE_UP_MS)) continue;
       this.#open.delete(account);
-      const base = FROM_ITS_END.has(fault.kind) ? fault.ended : fault.began;
+      const base = FROM_ITS_END.has(kind) ? ended : began;
       const calls = [...waits].map(([call, signals]) => {
         const oldest = pending(call);
-        const lost = oldest !== null && oldest <= fault.ended! + AFTER_MS ? [[oldest, now] as const] : [];
-        return Math.max(0, ...[...signals, ...lost].map(([sent, came]) => came - Math.max(sent, base)));
+        const lost: Waited[] = oldest !== null && oldest <= ended + AFTER_MS ? [[oldest, now]] : [];
+        const ms = Math.max(0, ...[...signals, ...lost].map(([sent, came]) => came - Math.max(sent, base)));
+        if (ms >= TOO_LONG_MS && this.#nothingElse(fault, base, base + ms)) {
+          const detail = `${call} waited ${ms} ms after ${kind} at ${this.history.seconds(began).toFixed(1)} s`;
+          this.verdict.broken('signals pass again after a fault', detail);
+        }
+        return ms;
       });
-      const late = calls.filter((ms) => ms >= GIVE_UP_MS - AFTER_MS);
-      if (late.length > 0) {
-        const detail = `${late.length} calls after ${fault.kind} at ${seconds(fault.began).toFixed(1)} s`;
-        this.verdict.broken('signals pass again after a fault', detail);
-      }
-      this.done.push({
-        kind: fault.kind,
-        at: seconds(fault.began),
-        alone: fault.alone,
-        lasted: fault.ended - fault.began,
-        calls,
-      });
+      this.done.push({ kind, at: this.history.seconds(began), alone, lasted: ended - began, calls });
     }
+  }
+
+  #nothingElse(fault: Fault, from: number, until: number): boolean {
+    return this.history.faults.every(
+      (other) => other === fault || other.began > until || (other.ended ?? Infinity) < from,
+    );
   }
 }

@@ -55,7 +55,7 @@ async function run(
   verdict: Verdict,
   say: Say,
 ): Promise<Result> {
-  const recoveries = new Recoveries(verdict);
+  const recoveries = new Recoveries(history, verdict);
   const stalls = monitorEventLoopDelay({ resolution: 20 });
   stalls.enable();
   let longestStall = 0;
@@ -81,7 +81,7 @@ async function run(
     stalls.reset();
     say(`${progressOf(history, people, crowd)} · own stall ${stall.toFixed(0)} ms`);
   }, PROGRESS_MS);
-  const settling = setInterval(() => settle(recoveries, history, people), 1_000);
+  const settling = setInterval(() => settle(recoveries, people), 1_000);
   const dice = diceOf(seeded(options.seed));
   const faults = new Faults(
     cluster,
@@ -104,7 +104,7 @@ async function run(
   await sleep(settleMs(options));
   await allIsWell(people, crowd, verdict);
   const kept = people.pairs.filter(({ talking, lost }) => talking && lost === 0).length;
-  settle(recoveries, history, people, true);
+  settle(recoveries, people, true);
   clearInterval(settling);
   clearInterval(progress);
   ghosts.stop();
@@ -182,9 +182,9 @@ async function follow(fault: Fault, people: People, recoveries: Recoveries): Pro
 
 const names = (pairs: People['pairs']): string[] => pairs.map(({ name }) => name);
 
-function settle(recoveries: Recoveries, history: History, { pairs }: People, all = false): void {
+function settle(recoveries: Recoveries, { pairs }: People, all = false): void {
   const oldest = (name: string): number | null => pairs.find((pair) => pair.name === name)?.oldest ?? null;
-  recoveries.settle((at) => history.seconds(at), oldest, all);
+  recoveries.settle(oldest, all);
 }
 
 function countKinds({ faults }: History): Partial<Record<Kind, number>> {

@@ -18,7 +18,7 @@ export function table(result: Result): string {
     `calls that last    ${pairs.kept} of ${pairs.total} kept, ${pairs.lost} times lost; ${pairs.resumed} sessions resumed, ${pairs.signals} signals came through`,
     `new calls          ${crowd.planned}: ${crowd.talked} talked, ${crowd.asPlanned} declined, cancelled or missed as planned; failed: ${failed.join(', ') || 'none'} (${crowd.failedInCalm} with no fault near)`,
     `set-up, s          ${spread(crowd.setUp)}`,
-    `hang-up heard, s   ${spread(crowd.hungUp)}`,
+    `hang-up told, s    ${spread(crowd.hungUp)}; ${crowd.saidBye} not by the server, which was away, but by the page itself`,
     `directory, s       ${spread(result.directory)} until true again after Redis is back (${result.directory.length} times)`,
     `gone, still shown  at most ${seconds(result.longestGhost)} s, of ${result.passers} who came and went`,
     film
