@@ -79,8 +79,7 @@ export class CallRestorer {
       if (memberOf(known, id)?.state === state) continue;
       for (const { device, id: hearer } of members) {
         if (hearer === id || device === undefined || !this.notifier.isHere(hearer)) continue;
-        if (state === 'joined')
-          void this.notifier.toDevice(device, 'call:joined', { call: stored, member: id });
+        if (state === 'joined') this.#tell(device, 'call:joined', { call: stored, member: id });
         if (state === 'left') this.#tell(device, 'call:left', { call, version, member: id, reason });
       }
     }
