@@ -79,10 +79,14 @@ export class Stack {
   }
 
   /** ./deploy/upgrade, as an operator types it; with `killAt` killed at the line that has this text. */
-  async upgrade({ killAt }: { killAt?: string } = {}): Promise<string[]> {
-    const child = spawn('./deploy/upgrade', [], {
+  async upgrade({
+    killAt,
+    args = [],
+    env = {},
+  }: { killAt?: string; args?: string[]; env?: NodeJS.ProcessEnv } = {}): Promise<string[]> {
+    const child = spawn('./deploy/upgrade', args, {
       cwd: root,
-      env: this.env,
+      env: { ...this.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       // A group of its own, so that what it has started is killed with it.
       detached: true,

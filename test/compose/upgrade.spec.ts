@@ -168,6 +168,18 @@ describe('./deploy/upgrade', () => {
   }, 240_000);
 });
 
+describe('./deploy/upgrade to a version that does not start', () => {
+  it('takes nothing away, says why, and leaves nothing behind', async () => {
+    await everybodyHere();
+    const before = await signalingIds();
+    const env = { COMPOSE_FILE: 'docker-compose.yml:test/compose/broken.yml' };
+    const failed = stack.upgrade({ args: ['--no-build'], env });
+    await expect(failed).rejects.toThrow(/RING_SECONDS must be[^]*does not get ready; it is removed/);
+    expect(await signalingIds()).toEqual(before);
+    nobodyNoticed();
+  }, 120_000);
+});
+
 describe('docker compose up --scale, from 5 to 2', () => {
   it('moves everybody from those that go to those that stay', async () => {
     const before = await signalingIds();
