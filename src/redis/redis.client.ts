@@ -18,8 +18,6 @@ const common: RedisOptions = {
   maxRetriesPerRequest: null,
   retryStrategy: (attempt) => Math.min(attempt * 50, 250),
   connectTimeout: 2_000,
-  // A master that was made a replica: the name leads to the new master by now, a new connection to it.
-  reconnectOnError: ({ message }) => message.startsWith('READONLY'),
   keepAlive: 5_000,
 };
 
@@ -41,7 +39,7 @@ export class RedisClients {
   readonly subscriber: RedisClient;
 
   constructor(urls: readonly string[]) {
-    this.commands = connect(urls, commandOptions);
+    this.commands = connect(urls, { ...commandOptions, reconnectOnError: (error) => this.#isDemoted(error) });
     this.subscriber = connect(urls, subscriberOptions);
     for (const [role, client] of Object.entries({ commands: this.commands, subscriber: this.subscriber })) {
       let away = false;
@@ -59,6 +57,16 @@ export class RedisClients {
   /** @throws Error when Redis cannot be reached within `ms` milliseconds. */
   async ready(ms: number): Promise<void> {
     await Promise.all([untilReady(this.commands, ms), untilReady(this.subscriber, ms)]);
+  }
+
+  /**
+   * Our master was made a replica: its name leads to the new one by now, so both connections are
+   * made anew. Only this one hears of it, since the other changes nothing.
+   */
+  #isDemoted({ message }: Error): boolean {
+    if (!message.startsWith('READONLY')) return false;
+    this.subscriber.disconnect(true);
+    return true;
   }
 
   /** Opens both connections anew: what they went to may be gone without a word. */
