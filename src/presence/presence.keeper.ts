@@ -78,7 +78,9 @@ export class PresenceKeeper implements OnModuleInit {
   async reap(): Promise<void> {
     if (this.fence.slept()) return;
     const now = this.clock.now();
-    const struck = await this.store.reap(now, now + this.config.resumeMs);
+    // Its lease was renewed last a lease ago: its devices have been lost for longer than this already.
+    const deadline = now + Math.max(0, this.config.resumeMs - RENEW_EVERY_MS);
+    const struck = await this.store.reap(now, deadline);
     if (struck.length > 0) this.#logger.warn({ msg: 'nodes are gone', nodes: struck });
     await this.presence.expire();
   }
