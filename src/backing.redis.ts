@@ -65,7 +65,7 @@ async function checkSubscriber({ subscriber }: RedisClients): Promise<void> {
  * All nodes go by Redis' clock, so that a node whose own is wrong ends nobody's ring or lease. Of
  * a few answers the quickest counts: it says the time most exactly.
  */
-async function setClock(clock: MonotonicClock, { commands }: RedisClients, withinMs: number): Promise<void> {
+async function setClock(clock: MonotonicClock, { commands }: RedisClients): Promise<void> {
   let quickest = Infinity;
   let offset = 0;
   for (let sample = 0; sample < 5; sample++) {
