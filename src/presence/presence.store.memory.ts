@@ -44,7 +44,7 @@ export class MemoryPresenceStore extends PresenceStore {
 
   override async lose(device: string, connection: string, deadline: number): Promise<boolean> {
     if (this.#places.get(device)?.connection !== connection) return false;
-    this.#lost.set(device, deadline);
+    this.#lost.set(device, Math.min(deadline, this.#lost.get(device) ?? Infinity));
     return true;
   }
 

@@ -68,8 +68,8 @@ export abstract class PresenceStore {
   abstract claim(place: Place, name: string, known: boolean): Promise<Claim>;
 
   /**
-   * Notes that the connection is gone and the place is kept until `deadline`. Does nothing when
-   * the place has moved on to another connection.
+   * Notes that the connection is gone and the place is kept until `deadline`, or until an earlier
+   * one that was noted before. Does nothing when the place has moved on to another connection.
    * @returns whether the place was still this connection's
    */
   abstract lose(device: string, connection: string, deadline: number): Promise<boolean>;

@@ -250,6 +250,14 @@ describeStores('PresenceStore', (harness) => {
       await store.reap(1_001, 5_000);
       expect(await store.expired(2_000, 10)).toEqual([place('d1')]);
     });
+
+    it('nor does the dead node when it wakes up and notes the loss itself', async () => {
+      await store.renew('n1', 1_000);
+      await store.claim(place('d1'), 'Ada', false);
+      await store.reap(1_001, 5_000);
+      await store.lose('d1', 'c-d1', 9_000);
+      expect(await store.expired(5_000, 10)).toEqual([place('d1')]);
+    });
   });
 
   describe('changes', () => {

@@ -5,5 +5,6 @@
 local P = KEYS[1]
 local place = redis.call('HGET', P .. 'places', ARGV[1])
 if not place or cjson.decode(place).connection ~= ARGV[2] then return 0 end
-redis.call('ZADD', P .. 'lost', ARGV[3], ARGV[1])
+-- LT: others may have found it lost before, when its node was frozen or cut off.
+redis.call('ZADD', P .. 'lost', 'LT', ARGV[3], ARGV[1])
 return 1
