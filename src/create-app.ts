@@ -1,4 +1,5 @@
 /** Starts a node: the same one for main.ts, the tests and the benchmark. */
+import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from './app.module.js';
@@ -33,6 +34,8 @@ export interface RunningNode {
 export async function startNode(config: Config): Promise<RunningNode> {
   const clustered = config.redisUrls.length > 0;
   const logger = new PinoLogger(config.logLevel);
+  // Redis has something to say before there is an app.
+  Logger.overrideLogger(logger);
   const backing = clustered ? await redisBacking(config) : memoryBacking();
   const app = await NestFactory.create<NestExpressApplication>(AppModule.on(backing, config), {
     logger,
