@@ -107,6 +107,7 @@ async function run(
   settle(recoveries, people, true);
   clearInterval(settling);
   clearInterval(progress);
+  stalls.disable();
   ghosts.stop();
   const signals = people.pairs
     .flatMap(({ a, b }) => [a, b])

@@ -59,7 +59,8 @@ export class Watcher {
     // A change, or another session, overtook the answer.
     if (this.#missed) void this.#watch();
     // The page asks again too.
-    else if (!outcome.ok) setTimeout(() => void this.#watch(), 1_000);
+    else if (!outcome.ok && this.phone.signaling.status.state !== 'closed')
+      setTimeout(() => void this.#watch(), 1_000);
   }
 }
 
