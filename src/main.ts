@@ -1,13 +1,15 @@
 /** Reads the settings, starts the node, and stops it when asked to. */
 import 'reflect-metadata';
 import { ConfigError, loadConfig } from './config.js';
-import { startNode } from './create-app.js';
+import { type RunningNode, startNode } from './create-app.js';
 
 async function main(): Promise<void> {
   // A library's promise that nobody waits for is no reason to drop everybody's calls.
   process.on('unhandledRejection', (error) => say(`unhandled rejection: ${String(error)}`));
-  const node = await startNode(loadConfig(process.env));
 
+  // Before the start, so that no signal finds the process without an answer.
+  let tellStarted: (node: RunningNode) => void = () => undefined;
+  const started = new Promise<RunningNode>((resolve) => (tellStarted = resolve));
   let stopping = 0;
   const stop = (signal: NodeJS.Signals): void => {
     if (stopping > 0) {
@@ -16,13 +18,17 @@ async function main(): Promise<void> {
       process.exit(signal === 'SIGTERM' ? 143 : 130);
     }
     stopping = performance.now();
-    node.drain().then(
-      () => process.exit(0),
-      (error: unknown) => fail(error),
-    );
+    started
+      .then((node) => node.drain())
+      .then(
+        () => process.exit(0),
+        (error: unknown) => fail(error),
+      );
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+
+  tellStarted(await startNode(loadConfig(process.env)));
 }
 
 const say = (text: string): boolean => process.stderr.write(`${text}\n`);

@@ -13,6 +13,14 @@ import { CallStore } from './call.store.js';
 import { LocalCalls } from './local-calls.js';
 import { incomingTo } from './notices.js';
 
+/** Longer than an event is on its way between two nodes that can hear each other. */
+const ON_THE_WAY_MS = 500;
+
+interface Behind {
+  readonly known: Call;
+  readonly stored: Call;
+}
+
 @Injectable()
 export class CallRestorer {
   readonly #logger = new Logger(CallRestorer.name);
@@ -45,32 +53,46 @@ export class CallRestorer {
     const calls = [...this.local.all()].filter(({ members }) =>
       members.some(({ id }) => this.notifier.isHere(id)),
     );
-    for (const call of calls) await this.#putBack(call);
+    const behind: Behind[] = [];
+    for (const known of calls) {
+      const stored = await this.#putBack(known);
+      if (stored) behind.push({ known, stored });
+    }
+    if (behind.length === 0) return;
+    // What has just happened may be on its way here. What comes replaces our copy, or drops it.
+    await new Promise((resolve) => setTimeout(resolve, ON_THE_WAY_MS));
+    for (const { known, stored } of behind)
+      if (this.local.get(known.id) === known) this.#follow(known, stored);
   }
 
-  /** The record that has seen more is the truth, ours or the store's. */
-  async #putBack(call: Call): Promise<void> {
-    const stored = await this.store.get(call.id);
-    if (stored && stored.version >= call.version) return this.#follow(call, stored);
-    const saved = await this.store.save(call, stored?.version ?? 0);
-    if (saved.ok) {
-      this.#logger.log({ msg: 'put back a call', call: call.id });
-      await this.presence.update(activityChanges(undefined, call));
-    } else if (saved.because === 'conflict') {
-      if (saved.current) await this.#follow(call, saved.current);
-    } else {
-      // A member is in another call by now, which began while the record knew nothing of this one.
-      this.local.forget(call.id);
-      this.#tellEnded(call, call.version + 1);
+  /**
+   * The record that has seen more is the truth, ours or the store's.
+   * @returns the store's, when it has seen more
+   */
+  async #putBack(known: Call): Promise<Call | null> {
+    const stored = await this.store.get(known.id);
+    if (stored && stored.version >= known.version) {
+      await this.presence.update(activityChanges(undefined, stored));
+      return stored.version > known.version ? stored : null;
     }
+    const saved = await this.store.save(known, stored?.version ?? 0);
+    if (saved.ok) {
+      this.#logger.log({ msg: 'put back a call', call: known.id });
+      await this.presence.update(activityChanges(undefined, known));
+    } else if (saved.because === 'claimed') {
+      // A member is in another call by now, which began while the record knew nothing of this one.
+      this.local.forget(known.id);
+      this.#tellEnded(known, known.version + 1);
+    }
+    // On a conflict somebody is at it right now, and tells us.
+    return null;
   }
 
   /** What happened since our copy was told to nobody here. */
-  async #follow(known: Call, stored: Call): Promise<void> {
+  #follow(known: Call, stored: Call): void {
     this.local.put(stored);
     if (stored.state === 'ended') this.#tellEnded(stored, stored.version);
-    else if (stored.version > known.version) this.#tellChanges(known, stored);
-    await this.presence.update(activityChanges(undefined, stored));
+    else this.#tellChanges(known, stored);
   }
 
   #tellChanges(known: Call, stored: Call): void {

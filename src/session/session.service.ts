@@ -142,6 +142,8 @@ export class SessionService {
     const { person, device } = session;
     try {
       await this.notifier.join(connection.id, person, device);
+      // Given up by its page, while this node was frozen: it must not throw out the one that followed.
+      if (!connection.connected) throw new SignalError('unavailable', 'the connection is gone');
       const claim = await this.presence.claim(session, known);
       if (!claim.ok) throw new SignalError('unauthorized', 'the device is not yours');
       connection.data.session = session;
