@@ -194,7 +194,7 @@ export class Phone {
     conversation?.close();
     if (!conversation || callId === null) return;
     const other = this.#options.paths.get(conversation.peer);
-    setTimeout(() => other?.parted(callId, id, goodbye), BYE_MS);
+    setTimeout(() => other?.parted(callId, id, goodbye), BYE_MS).unref();
   }
 
   async #invite({ to, media, attempt }: Extract<CallEffect, { type: 'invite' }>): Promise<void> {
