@@ -21,6 +21,7 @@ export interface NodeProcess {
   readonly url: string;
   readonly port: number;
   readonly id: string;
+  readonly pid: number;
   /** Lines of standard output and error so far. */
   readonly log: readonly string[];
   readonly exited: Promise<Exit>;
@@ -127,6 +128,7 @@ export class Processes {
       url,
       port,
       id: node,
+      pid: child.pid as number,
       log,
       exited,
       kill: async () => void (await signal('SIGKILL')),
