@@ -118,7 +118,13 @@ describeRedis('on a Redis Cluster', () => {
         return next !== '';
       });
       await incoming(cy, next);
-      await join(next, cy, di);
+      // Every node finds the new master for itself.
+      await eventually(
+        'the call is answered',
+        FAIL_OVER_MS,
+        async () => (await cy.request('call:accept', { call: next, media: 'audio' })).ok,
+      );
+      await joined(di, next, cy);
       await signals(id, ana, bo);
       await signals(id, bo, ana);
       await sees(cy, ana.id, 'Ana (in_call)', FAIL_OVER_MS);
