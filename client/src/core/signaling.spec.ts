@@ -175,6 +175,24 @@ describe('SignalingClient', () => {
     expect(await client.request('people:status', { status: 'away' })).toMatchObject({ code: 'unavailable' });
   });
 
+  it('comes back when it was replaced by a registration of its own that it had given up', async () => {
+    await made({ timeoutMs: 100 }).open({ name: 'Ada' });
+    const register = server.answers['session:register'];
+    let asked = 0;
+    // A frozen node: it reads the registration when it wakes, and ends the one that came after.
+    server.answers['session:register'] = (body, socket) =>
+      ++asked === 1 ? undefined : register?.(body, socket);
+    const back = registered();
+    server.sockets[0]?.disconnect(true);
+    await back;
+    const again = registered();
+    server.sockets.at(-1)?.emit('session:closed', { code: 'replaced', retry: false });
+    server.sockets.at(-1)?.disconnect(true);
+    await again;
+    expect(statuses).not.toContain('closed');
+    expect(client.status.state).toBe('connected');
+  });
+
   it('comes back when the server says that it may', async () => {
     await made().open({ name: 'Ada' });
     const back = registered();

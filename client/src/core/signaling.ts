@@ -47,6 +47,8 @@ export interface Credentials {
 const MAX_DRAIN_JITTER_MS = 2_000;
 /** After a change of network: who has not answered by then is asked for no more. */
 const CHECK_MS = 1_000;
+/** A node that was frozen may still do a registration that it was asked for so long ago. */
+const BELATED_MS = 60_000;
 /** A session that lasted this long was a good one: the next back-off begins anew. */
 const SETTLED_MS = 10_000;
 
@@ -63,6 +65,8 @@ export class SignalingClient {
   #newest: Connection | null = null;
   /** An older socket of ours that the server is about to end, because a newer one took over. */
   #superseded: Connection | null = null;
+  /** When a registration was last sent that nobody answered. */
+  #unanswered = -Infinity;
   /** When the session was last told, and how often it was tried in vain since one had settled. */
   #since = 0;
   #tries = 0;
@@ -166,9 +170,11 @@ export class SignalingClient {
     });
     this.#newest = connection;
     const { token, device } = this.#identity;
-    const outcome: Outcome<'session:register'> = (await connection.opened)
+    const opened = await connection.opened;
+    const outcome: Outcome<'session:register'> = opened
       ? await connection.request('session:register', { ...credentials, token, device }, this.#timeoutMs)
       : unavailable('cannot connect');
+    if (opened && !outcome.ok && outcome.code === 'unavailable') this.#unanswered = this.#clock.now();
     if (this.#newest !== connection || !outcome.ok) {
       connection.close();
       if (this.#newest === connection) this.#newest = this.#current;
@@ -227,13 +233,18 @@ export class SignalingClient {
       // The older of our own two sockets is told `replaced` as well: that is our own doing, and it
       // may end before the answer to the newer one's registration is here.
       if (from === this.#current && from !== this.#newest) this.#superseded = from;
-      else if (from === this.#current && !retry) this.#shut(code);
+      else if (from === this.#current && !retry && !this.#isBelated(code)) this.#shut(code);
     }
     if (name === 'server:draining' && from === this.#current) {
       const { withinMs } = body as EventBody<'server:draining'>;
       void this.#move(this.#random() * Math.min(withinMs / 2, MAX_DRAIN_JITTER_MS));
     }
     this.#onEvent.get(name)?.tell(body);
+  }
+
+  /** By our own registration that we gave up, and not by another tab: the server ends this socket, and we come back. */
+  #isBelated(code: CloseCode): boolean {
+    return code === 'replaced' && this.#clock.now() - this.#unanswered < BELATED_MS;
   }
 
   #lost(connection: Connection): void {
