@@ -4,11 +4,13 @@
  */
 import { Inject, Injectable } from '@nestjs/common';
 import { type JWTVerifyGetKey, createRemoteJWKSet, jwtVerify } from 'jose';
+import { Clock } from '../clock.js';
 import { CONFIG, type Config } from '../config.js';
 import { SignalError } from '../errors.js';
 import { LIMITS } from '../protocol/constants.js';
 
 const PUBLIC_KEY_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'];
+/** How far the other system's clock may be from ours; a node's own is out of it, see clock.ts. */
 const CLOCK_TOLERANCE_S = 60;
 
 @Injectable()
@@ -16,7 +18,10 @@ export class ForeignIdentity {
   readonly #secret: Uint8Array | undefined;
   readonly #keys: JWTVerifyGetKey | undefined;
 
-  constructor(@Inject(CONFIG) { authJwtKey }: Config) {
+  constructor(
+    private readonly clock: Clock,
+    @Inject(CONFIG) { authJwtKey }: Config,
+  ) {
     if (authJwtKey === undefined) return;
     if (/^https?:\/\//.test(authJwtKey)) this.#keys = createRemoteJWKSet(new URL(authJwtKey));
     else this.#secret = new TextEncoder().encode(authJwtKey);
@@ -29,7 +34,8 @@ export class ForeignIdentity {
 
   /** @throws SignalError unauthorized */
   async verify(jwt: string): Promise<{ person: string; name: string | undefined }> {
-    const options = { clockTolerance: CLOCK_TOLERANCE_S, requiredClaims: ['exp', 'sub'] };
+    const currentDate = new Date(this.clock.now());
+    const options = { clockTolerance: CLOCK_TOLERANCE_S, requiredClaims: ['exp', 'sub'], currentDate };
     try {
       const { payload } = this.#keys
         ? await jwtVerify(jwt, this.#keys, { ...options, algorithms: PUBLIC_KEY_ALGORITHMS })

@@ -4,14 +4,15 @@
  */
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { SignJWT, jwtVerify } from 'jose';
+import { Clock } from '../clock.js';
 import { CONFIG, type Config } from '../config.js';
 import { SignalError } from '../errors.js';
 import { PresenceRestorer } from '../presence/presence.restorer.js';
 import { SecretStore, makeSecret } from './secret.store.js';
 
 const ISSUER = 'dogeller';
-/** People come back after months and expect to be who they were. */
-const LIFETIME = '180d';
+/** People come back after months and expect to be who they were. Seconds. */
+const LIFETIME_S = 180 * 24 * 60 * 60;
 
 export interface Proof {
   readonly person: string;
@@ -25,6 +26,7 @@ export class Tokens implements OnModuleInit {
   constructor(
     private readonly secrets: SecretStore,
     private readonly restorer: PresenceRestorer,
+    private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -37,19 +39,22 @@ export class Tokens implements OnModuleInit {
   }
 
   sign({ person, device }: Proof): Promise<string> {
+    const now = Math.floor(this.clock.now() / 1000);
     return new SignJWT({ dev: device })
       .setProtectedHeader({ alg: 'HS256' })
       .setIssuer(ISSUER)
       .setSubject(person)
-      .setIssuedAt()
-      .setExpirationTime(LIFETIME)
+      .setIssuedAt(now)
+      .setExpirationTime(now + LIFETIME_S)
       .sign(this.#key);
   }
 
   /** @throws SignalError unauthorized */
   async verify(token: string): Promise<Proof> {
     try {
-      const { payload } = await jwtVerify(token, this.#key, { issuer: ISSUER, algorithms: ['HS256'] });
+      const currentDate = new Date(this.clock.now());
+      const rules = { issuer: ISSUER, algorithms: ['HS256'], currentDate };
+      const { payload } = await jwtVerify(token, this.#key, rules);
       const { sub, dev } = payload;
       if (typeof sub === 'string' && typeof dev === 'string') return { person: sub, device: dev };
     } catch (error) {

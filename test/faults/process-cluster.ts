@@ -19,18 +19,20 @@ export class ProcessCluster {
     readonly env: Settings,
   ) {}
 
-  static async start(size: number, env: Settings = {}): Promise<ProcessCluster> {
+  /** So many nodes, or one for each of these settings; node(i) is the i-th. */
+  static async start(nodes: number | readonly Settings[], env: Settings = {}): Promise<ProcessCluster> {
     const redis = await startRedis();
     const shared = { REDIS_URL: redis.url, REDIS_PREFIX: uniquePrefix(), LOG_LEVEL: 'info' };
     const cluster = new ProcessCluster(redis, { ...shared, ...env });
-    await Promise.all(Array.from({ length: size }, () => cluster.add()));
+    const own = typeof nodes === 'number' ? Array.from({ length: nodes }, () => ({})) : nodes;
+    const started = await Promise.all(own.map((settings) => cluster.#start(settings)));
+    cluster.live.push(...started);
     return cluster;
   }
 
-  /** One more node, with new connections from now on. */
-  async add(): Promise<NodeProcess> {
-    const node = await this.#processes.start(this.env);
-    this.#all.push(node);
+  /** One more node, with new connections from now on. `own`: settings of this one only. */
+  async add(own: Settings = {}): Promise<NodeProcess> {
+    const node = await this.#start(own);
     this.live.push(node);
     return node;
   }
@@ -72,6 +74,12 @@ export class ProcessCluster {
     return this.#all.flatMap(({ log }) =>
       log.filter((line) => /unhandled|uncaught|a request failed|"level":60/i.test(line)),
     );
+  }
+
+  async #start(own: Settings): Promise<NodeProcess> {
+    const node = await this.#processes.start({ ...this.env, ...own });
+    this.#all.push(node);
+    return node;
   }
 
   async close(): Promise<void> {
