@@ -5,10 +5,10 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Balancer, type Target } from '../test/support/balancer.js';
 import { Processes, type Exit, type NodeProcess } from '../test/support/processes.js';
 import { startRedis, type RedisServer } from '../test/support/redis.js';
 import { TcpProxy } from '../test/support/tcp-proxy.js';
-import { Balancer, type Target } from './balancer.js';
 import type { History } from './history.js';
 import { complaint } from './logs.js';
 import type { Options } from './options.js';
@@ -43,7 +43,13 @@ export class Cluster {
   ) {}
 
   static async start(options: Options, history: History, verdict: Verdict): Promise<Cluster> {
-    const cluster = new Cluster(await startRedis(), await Balancer.start(), options, history, verdict);
+    const cluster = new Cluster(
+      await startRedis(),
+      await Balancer.start([], { checks: true }),
+      options,
+      history,
+      verdict,
+    );
     await Promise.all(Array.from({ length: options.nodes }, () => cluster.add()));
     return cluster;
   }

@@ -3,10 +3,10 @@
  * people in two browsers; for tests that kill and freeze what the page depends on.
  */
 import type { Browser } from 'playwright-core';
+import { Balancer } from '../support/balancer.js';
 import { uniquePrefix } from '../support/nodes.js';
 import { type NodeProcess, Processes } from '../support/processes.js';
 import { startRedis, type RedisServer } from '../support/redis.js';
-import { startBalancer, type Balancer } from './balancer.js';
 import { Guests, launch, until, Visitor } from './visitor.js';
 
 export class LivingCluster {
@@ -25,7 +25,7 @@ export class LivingCluster {
   static async start(size: number): Promise<LivingCluster> {
     const [redis, balancer, ...browsers] = await Promise.all([
       startRedis(),
-      startBalancer(),
+      Balancer.start(),
       // Two browsers and not two windows of one: they share no process.
       launch(),
       launch(),

@@ -1,8 +1,8 @@
 /** A node is taken out of a cluster in the middle of a call: everybody moves, nobody notices. */
 import type { Browser } from 'playwright-core';
+import { Balancer } from '../support/balancer.js';
 import { startNodes, uniquePrefix, type Nodes } from '../support/nodes.js';
 import { anyRedis, describeRedis } from '../support/redis.js';
-import { startBalancer, type Balancer } from './balancer.js';
 import { Guests, launch, until, Visitor } from './visitor.js';
 
 describeRedis('a node that is taken out', () => {
@@ -22,7 +22,7 @@ describeRedis('a node that is taken out', () => {
       startNodes(1, cluster),
       startNodes(1, cluster),
     ]);
-    balancer = await startBalancer(leaving.node(0));
+    balancer = await Balancer.start([leaving.node(0)]);
   });
   afterEach(() => guests.leave());
   afterAll(async () => {

@@ -1,7 +1,7 @@
 /**
- * The smallest load balancer that does what a real one must: spreads new connections over the
- * nodes that are ready, tries the next one when a node refuses, and looks at /readyz once a second.
- * Connections that are open stay where they are. Knows nothing of HTTP beyond that question.
+ * The smallest load balancer that does what a real one must: gives each new connection to the next
+ * node, tries another when one refuses, and may look at /readyz once a second. Connections that are
+ * open stay where they are. Knows nothing of HTTP beyond that question, so nothing is sticky.
  */
 import { createConnection, createServer, type Server, type Socket } from 'node:net';
 
@@ -23,7 +23,8 @@ export class Balancer {
   #checking: NodeJS.Timeout | undefined;
   #turn = 0;
 
-  private constructor() {
+  private constructor(targets: readonly Target[]) {
+    this.targets = targets;
     this.#server = createServer((front) => {
       this.#keep(front);
       this.#fronts.add(front);
@@ -32,16 +33,23 @@ export class Balancer {
     });
   }
 
-  static async start(): Promise<Balancer> {
-    const balancer = new Balancer();
+  /** @param checks whether it asks each target if it is ready; else all are */
+  static async start(targets: readonly Target[] = [], { checks = false } = {}): Promise<Balancer> {
+    const balancer = new Balancer(targets);
     await new Promise<void>((resolve) => balancer.#server.listen(0, '127.0.0.1', resolve));
-    balancer.#checking = setInterval(() => balancer.#checkAll(), CHECK_EVERY_MS);
+    if (checks) balancer.#checking = setInterval(() => balancer.#checkAll(), CHECK_EVERY_MS);
     return balancer;
   }
 
   /** By name, since the page gets a camera only on localhost. */
   get url(): string {
     return `http://localhost:${(this.#server.address() as { port: number }).port}`;
+  }
+
+  /** Where new connections go from now on, in turn. */
+  set targets(targets: readonly Target[]) {
+    this.#targets.clear();
+    for (const target of targets) this.#targets.set(target, true);
   }
 
   add(target: Target): void {
@@ -89,7 +97,7 @@ export class Balancer {
     back.once('close', () => {
       if (open || front.destroyed) front.destroy();
       else {
-        this.#mark(target, false);
+        if (this.#checking) this.#mark(target, false);
         this.#connect(front, others);
       }
     });
