@@ -2,10 +2,11 @@
  * Nodes as real processes of the built server, for what only a process can do: die, freeze, refuse
  * its settings, log. A process that ends without being told to is an error of the test that runs.
  */
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { spawnMortal } from './mortal.js';
 import type { Settings } from './nodes.js';
 
 const MAIN = new URL('../../dist/main.js', import.meta.url).pathname;
@@ -37,14 +38,10 @@ export interface NodeProcess {
 function launch(env: Settings): ChildProcess {
   if (!existsSync(MAIN)) throw new Error('dist/main.js is missing: npm run build comes before these tests');
   const needed = { PATH: process.env['PATH'], HOME: process.env['HOME'] };
-  const child = spawn(process.execPath, [MAIN], {
+  return spawnMortal(process.execPath, [MAIN], {
     env: { ...needed, ...env } as NodeJS.ProcessEnv,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const end = (): void => void child.kill('SIGKILL');
-  process.once('exit', end);
-  child.once('exit', () => process.removeListener('exit', end));
-  return child;
 }
 
 function watch(child: ChildProcess): {

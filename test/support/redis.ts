@@ -3,10 +3,11 @@
  * and restart it; nobody ever flushes. A missing redis-server is a failure, unless TEST_SKIP names
  * redis. Must not be pointed at a server that somebody else uses.
  */
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { freePort } from './free-port.js';
+import { NOT_FOUND, spawnMortal } from './mortal.js';
 
 export interface RedisServer {
   readonly url: string;
@@ -32,17 +33,15 @@ const MISSING = 'redis-server is not installed (Debian: apt-get install redis-se
 
 async function launch(port: number, options: readonly string[]): Promise<ChildProcess> {
   const quiet = ['--save', '', '--appendonly', 'no', '--dir', tmpdir()];
-  const child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', ...quiet, ...options], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  const end = (): void => void child.kill('SIGKILL');
-  process.once('exit', end);
-  child.once('exit', () => process.removeListener('exit', end));
+  const args = ['--port', String(port), '--bind', '127.0.0.1', ...quiet, ...options];
+  const child = spawnMortal('redis-server', args, { stdio: ['ignore', 'pipe', 'ignore'] });
   let output = '';
   await new Promise<void>((resolve, reject) => {
     child.once('error', () => reject(new Error(MISSING)));
-    child.once('exit', () => reject(new Error(`redis-server ended at once:\n${output}`)));
-    child.stdout.on('data', (text: Buffer) => {
+    child.once('exit', (code) =>
+      reject(new Error(code === NOT_FOUND ? MISSING : `redis-server ended at once:\n${output}`)),
+    );
+    child.stdout?.on('data', (text: Buffer) => {
       output += text.toString();
       if (output.includes('Ready to accept connections')) resolve();
     });
