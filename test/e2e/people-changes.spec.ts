@@ -114,7 +114,7 @@ describeTopologies('a watch', (stage) => {
     await watcher.until(() => (window.available === 1 ? null : 'the last status has not arrived'));
     expect(window.times.length).toBeGreaterThan(1);
     // The wire's own jitter may push one of the next second into this one.
-    expect(window.mostInASecond()).toBeLessThanOrEqual(5);
+    expect(window.mostIn(1_000)).toBeLessThanOrEqual(5);
     expect(window.times.length).toBeLessThanOrEqual(12);
     expect(window.gaps).toBe(0);
   });

@@ -49,11 +49,11 @@ export class Window {
     return describeWindow([...this.people.values()], this.total, this.available);
   }
 
-  /** The most changes that came within one second. */
-  mostInASecond(): number {
+  /** The most changes that came within so many milliseconds. */
+  mostIn(ms: number): number {
     return Math.max(
       0,
-      ...this.times.map((from) => this.times.filter((at) => at >= from && at < from + 1_000).length),
+      ...this.times.map((from) => this.times.filter((at) => at >= from && at < from + ms).length),
     );
   }
 }
