@@ -111,9 +111,11 @@ export class Processes {
       });
     });
     const late = after(20_000, () => `the server does not listen:\n${log.join('\n')}`);
+    const impossible = once(child, 'error').then(([error]) => Promise.reject(error as Error));
+    impossible.catch(() => {});
     const died = exited.then(() => Promise.reject(new Error(`the server did not start:\n${log.join('\n')}`)));
     died.catch(() => {});
-    const { url, port, node } = await Promise.race([listening, died, late.fails])
+    const { url, port, node } = await Promise.race([listening, died, impossible, late.fails])
       .catch((error: unknown) => {
         // Nobody knows of it, so nobody else would end it.
         expected ||= child.exitCode === null;
