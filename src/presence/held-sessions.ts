@@ -10,6 +10,8 @@ import type { Entry } from './presence.store.js';
 export class HeldSessions {
   readonly #byConnection = new Map<string, Session>();
   readonly #byPerson = new Map<string, Set<Session>>();
+  /** Connections that ask for a place: the record may give it before this node has heard so. */
+  readonly #coming = new Set<string>();
 
   get size(): number {
     return this.#byConnection.size;
@@ -21,6 +23,21 @@ export class HeldSessions {
 
   has(connection: string): boolean {
     return this.#byConnection.has(connection);
+  }
+
+  /** Whether it is held, or will be in a moment. */
+  isHeldOrComing(connection: string): boolean {
+    return this.#byConnection.has(connection) || this.#coming.has(connection);
+  }
+
+  /** Counts as coming while `claim` is under way. */
+  async during<T>(connection: string, claim: () => Promise<T>): Promise<T> {
+    this.#coming.add(connection);
+    try {
+      return await claim();
+    } finally {
+      this.#coming.delete(connection);
+    }
   }
 
   isHere(person: string): boolean {

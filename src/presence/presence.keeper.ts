@@ -16,11 +16,15 @@ import { PresenceStore } from './presence.store.js';
 
 const RENEW_EVERY_MS = 2_000;
 const REAP_EVERY_MS = 1_000;
+/** After Redis was away, every node has had a turn to renew its lease, ms. */
+const ALL_RENEWED_MS = RENEW_EVERY_MS + 500;
 
 @Injectable()
 export class PresenceKeeper implements OnModuleInit {
   readonly #logger = new Logger(PresenceKeeper.name);
   readonly #renewing = new Loop('renew', RENEW_EVERY_MS, () => this.renew());
+  /** Since when the lease could be renewed without a failure, ms; null while it cannot. */
+  #renewsSince: number | null = -Infinity;
   readonly #reaping = new Loop('reap', REAP_EVERY_MS, () => this.reap());
 
   constructor(
@@ -61,14 +65,19 @@ export class PresenceKeeper implements OnModuleInit {
   /** Renews the lease; if the record does not know this node, puts back what it holds. */
   async renew(): Promise<void> {
     const slept = this.fence.slept();
+    // Who went while this process stood still is noted as lost before the lease says that all is
+    // well: were it to die now, the others would count from here.
+    await nextTurns();
     try {
       const known = await this.store.renew(this.node.id, this.clock.now() + LEASE_MS);
+      this.#renewsSince ??= this.clock.now();
       // Each, on its own, is evidence that the record may lack what we hold.
       if (known && !slept && !this.restorer.owing) return;
       this.restorer.owing = false;
       await this.restorer.restore();
     } catch (error) {
       this.restorer.owing = true;
+      this.#renewsSince = null;
       throw error;
     } finally {
       this.fence.awake();
@@ -78,10 +87,17 @@ export class PresenceKeeper implements OnModuleInit {
   async reap(): Promise<void> {
     if (this.fence.slept()) return;
     const now = this.clock.now();
+    // When Redis was away for all, nobody's lease is worth anything yet.
+    if (this.#renewsSince === null || now - this.#renewsSince < ALL_RENEWED_MS) return;
     // Its lease was renewed last a lease ago: its devices have been lost for longer than this already.
     const deadline = now + Math.max(0, this.config.resumeMs - RENEW_EVERY_MS);
     const struck = await this.store.reap(now, deadline);
     if (struck.length > 0) this.#logger.warn({ msg: 'nodes are gone', nodes: struck });
     await this.presence.expire();
   }
+}
+
+/** Until what had come for this process before is dealt with: sockets that ended take three turns. */
+async function nextTurns(count = 3): Promise<void> {
+  for (let i = 0; i < count; i++) await new Promise((resolve) => setImmediate(resolve));
 }

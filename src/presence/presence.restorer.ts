@@ -66,7 +66,7 @@ export class PresenceRestorer {
   async #noteLosses(): Promise<void> {
     const deadline = this.clock.now() + this.config.resumeMs;
     const places = await this.store.on(this.node.id);
-    const gone = places.filter(({ connection }) => !this.held.has(connection));
+    const gone = places.filter(({ connection }) => !this.held.isHeldOrComing(connection));
     await Promise.all(gone.map(({ device, connection }) => this.store.lose(device, connection, deadline)));
   }
 }

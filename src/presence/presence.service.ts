@@ -92,12 +92,21 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
   /** Gives a device its place here. See PresenceStore.claim. */
   async claim(session: Session, known: boolean): Promise<Claim> {
     const { person, device, connection, name } = session;
-    const claim = await this.store.claim({ person, device, connection, node: this.node.id }, name, known);
-    if (claim.ok) {
-      session.status = claim.entry.status;
-      this.held.add(session);
+    const place: Place = { person, device, connection, node: this.node.id };
+    try {
+      return await this.held.during(connection, async () => {
+        const claim = await this.store.claim(place, name, known);
+        if (claim.ok) {
+          session.status = claim.entry.status;
+          this.held.add(session);
+        }
+        return claim;
+      });
+    } catch (error) {
+      // It may have been done, and then nobody is there.
+      this.restorer.owing = true;
+      throw error;
     }
-    return claim;
   }
 
   /** The connection is gone; its device keeps the place for `ms` milliseconds. */

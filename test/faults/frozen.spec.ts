@@ -6,6 +6,7 @@
 import { join, over, ring, talk } from '../support/calls.js';
 import type { NodeProcess } from '../support/processes.js';
 import { describeRedis } from '../support/redis.js';
+import { RedisMonitor } from '../support/redis-monitor.js';
 import { TestClient } from '../support/test-client.js';
 import { sees } from '../support/window.js';
 import { eventually } from './cluster.js';
@@ -72,6 +73,26 @@ describeRedis('a node that is frozen', () => {
     for (const other of [bo, flo]) await sees(other, ana.id, 'Ana (in_call)');
     for (const one of [ana, bo]) expect(one.has('call:ended', 'call:left')).toEqual([]);
     expect([ana, cy, ed].map(({ connected }) => connected)).toEqual([true, true, true]);
+  }, 30_000);
+
+  it('notes who went meanwhile before it renews its lease: were it to die now, the others count from there', async () => {
+    const [max, nia] = [await on(node, 'Max'), await on(well, 'Nia')];
+    const monitor = await RedisMonitor.start(cluster.redis.url);
+    node.freeze();
+    await max.drop();
+    // Its turn to renew comes while it stands still.
+    await new Promise((resolve) => setTimeout(resolve, 4_000));
+    const commands = await monitor.during(async () => {
+      node.thaw();
+      await sees(nia, max.id, null, 8_000);
+    });
+    monitor.close();
+    const first = (ending: string, member: string): number =>
+      commands.findIndex(
+        ([name, key = '', ...args]) => name === 'zadd' && key.endsWith(ending) && args.includes(member),
+      );
+    expect(first(':lost', max.device)).toBeGreaterThan(-1);
+    expect(first(':lost', max.device)).toBeLessThan(first(':nodes', node.id));
   }, 30_000);
 
   it('F11: beyond its lease is dead to the others; when it wakes it takes nothing from who has moved, and puts back who stayed', async () => {
