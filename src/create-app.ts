@@ -9,6 +9,7 @@ import { LocalCalls } from './calls/local-calls.js';
 import type { Config } from './config.js';
 import { NodeIdentity } from './node.identity.js';
 import { drain } from './ops/drain.js';
+import { securityHeaders } from './ops/headers.js';
 import { PinoLogger } from './ops/logger.js';
 import { Metrics } from './ops/metrics.js';
 import { serveMetrics } from './ops/metrics.server.js';
@@ -62,6 +63,9 @@ export async function startNode(config: Config): Promise<RunningNode> {
   }
 
   try {
+    await app.init();
+    // Socket.IO has taken its place in front of Express by now; this comes before both.
+    app.getHttpServer().prependListener('request', securityHeaders(config));
     await app.listen(config.port, config.host);
   } catch (error) {
     await close().catch(() => undefined);

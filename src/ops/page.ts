@@ -23,14 +23,13 @@ export function page(): Middleware {
   const files = sirv(folder, {
     etag: true,
     setHeaders: (response, pathname) => {
-      response.setHeader('X-Content-Type-Options', 'nosniff');
-      response.setHeader('Referrer-Policy', 'no-referrer');
       // Vite names these by their content; everything else is asked for again.
       const immutable = pathname.startsWith('/assets/');
       response.setHeader('Cache-Control', immutable ? 'public, max-age=31536000, immutable' : 'no-cache');
     },
   });
   return (request, response, next) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return next();
     if (PAGE.test(request.path)) request.url = '/';
     files(request, response, next);
   };

@@ -57,11 +57,21 @@ export async function until<T>(
   }
 }
 
+/** Four numbers. */
+export const isSas = (text: string): boolean => /^\d+( \d+){3}$/.test(text);
+
 export interface VisitorOptions extends BrowserContextOptions {
   /** Where on the server to begin; default the front page. */
   path?: string;
   /** Put into localStorage before the page starts. */
   remember?: Record<string, string>;
+  /** Done with the empty tab: whoever wants to hear everything must be there first. */
+  prepare?: (page: Page) => unknown;
+}
+
+/** Somebody else, in whatever browser. */
+export interface Named {
+  readonly name: string;
 }
 
 let visitors = 0;
@@ -78,6 +88,10 @@ export class Visitor {
   ) {
     this.name = `${name} ${++visitors}`;
     page.on('pageerror', (error) => this.#errors.push(error.message));
+    // Refused by a policy of ours, or a policy that the browser does not understand.
+    page.on('console', (message) => {
+      if (/policy|trusted/i.test(message.text())) this.#errors.push(message.text());
+    });
   }
 
   /** Opens the page, and goes no further. */
@@ -87,7 +101,7 @@ export class Visitor {
     name: string,
     options: VisitorOptions = {},
   ): Promise<Visitor> {
-    const { path = '/', remember = {}, ...rest } = options;
+    const { path = '/', remember = {}, prepare, ...rest } = options;
     const context = await browser.newContext({
       permissions: ['camera', 'microphone'],
       locale: 'en-GB',
@@ -99,6 +113,7 @@ export class Visitor {
     await page.addInitScript({ path: PROBE });
     const entries = JSON.stringify(Object.entries(remember));
     await page.addInitScript(`for (const [key, value] of ${entries}) localStorage.setItem(key, value);`);
+    await prepare?.(page);
     await page.goto(new URL(path, url).href);
     return new Visitor(page, context, name);
   }
@@ -129,23 +144,23 @@ export class Visitor {
     return this.page.getByRole('status').filter({ hasText: text });
   }
 
-  row(other: Visitor): Locator {
+  row(other: Named): Locator {
     return this.page
       .getByRole('list', { name: 'People online' })
       .getByRole('listitem')
       .filter({ hasText: other.name });
   }
 
-  callFrom(other: Visitor): Locator {
+  callFrom(other: Named): Locator {
     return this.page.getByRole('alertdialog', { name: `${other.name} is calling` });
   }
 
-  async call(other: Visitor): Promise<void> {
+  async call(other: Named): Promise<void> {
     await this.button(`Call ${other.name}`).click();
   }
 
   /** Waits for the ring, and gives the chosen answer. */
-  async answer(other: Visitor, how: 'Accept' | 'Accept as audio' | 'Decline' = 'Accept'): Promise<void> {
+  async answer(other: Named, how: 'Accept' | 'Accept as audio' | 'Decline' = 'Accept'): Promise<void> {
     await this.callFrom(other).getByRole('button', { name: how, exact: true }).click();
   }
 
@@ -170,7 +185,7 @@ export class Visitor {
   }
 
   /** Resolves when the picture with this label has moved on by some frames. */
-  async sees(other: Visitor | 'You', frames = 5): Promise<void> {
+  async sees(other: Named | 'You', frames = 5): Promise<void> {
     const label = JSON.stringify(other === 'You' ? other : other.name);
     const ask = (): Promise<number> => this.ask<number>(`probe.frames(${label})`);
     const before = await ask();
@@ -178,7 +193,7 @@ export class Visitor {
   }
 
   /** From now on nothing may hold up the other one's picture: see longestPause. */
-  watchFrames(other: Visitor): Promise<void> {
+  watchFrames(other: Named): Promise<void> {
     return this.ask(`probe.watchFrames(${JSON.stringify(other.name)})`);
   }
 
@@ -192,6 +207,11 @@ export class Visitor {
     const ask = (): Promise<number> => this.ask<number>('probe.audioEnergy()');
     const before = await ask();
     await until(`${this.name} to hear something`, ask, (now) => now > before);
+  }
+
+  /** The short authentication string, once there is one: four numbers. */
+  symbols(): Promise<string> {
+    return until(`${this.name} to see emoji`, () => this.ask<string>('probe.sas()'), isSas);
   }
 
   /** Resolves when no camera and no microphone is in use any more. */

@@ -8,6 +8,7 @@ import { io } from 'socket.io-client';
 import type { Outcome } from '../../src/protocol/events.js';
 import { Guests, launch, Visitor } from '../browser/visitor.js';
 import { incoming, joined, over, talk } from '../support/calls.js';
+import { faults } from '../support/headers.js';
 import type { TestClient } from '../support/test-client.js';
 import { nodeOf, Stack, until } from './stack.js';
 
@@ -32,7 +33,9 @@ async function signal(from: TestClient, to: TestClient, call: string, seq: numbe
 
 describe('docker compose up', () => {
   it('serves the page and all nodes through one port', async () => {
-    expect(await (await fetch(stack.url)).text()).toContain('<html');
+    const page = await fetch(stack.url);
+    expect(await page.text()).toContain('<html');
+    expect(faults(page)).toEqual([]);
     await until(async () => {
       firstNodes.add(await stack.node());
       return firstNodes.size === 3 ? null : `the balancer gave us ${[...firstNodes].join(', ')} so far`;
