@@ -45,11 +45,23 @@
     /** 'live' or 'ended', for every track ever captured. */
     tracks: () => tracks.map((track) => `${track.kind} ${track.readyState}`),
     connections: () => connections.length,
+    /** The last connection knows all its addresses. */
+    gathered: () => live()?.iceGatheringState === 'complete',
     frames: (label) => video(label)?.getVideoPlaybackQuality().totalVideoFrames ?? 0,
     /** Of the sound received, decoded: RTCInboundRtpStreamStats.totalAudioEnergy. */
     audioEnergy: async () => {
       const inbound = await stats(({ type, kind }) => type === 'inbound-rtp' && kind === 'audio');
       return inbound.reduce((sum, { totalAudioEnergy }) => sum + (totalAudioEnergy ?? 0), 0);
+    },
+    /** The short authentication string; until there is one, why not. */
+    sas: () => {
+      const shield = document.querySelector('[data-verification]');
+      return shield?.dataset.sas ?? shield?.dataset.verification ?? 'no shield';
+    },
+    /** Pictures received and decoded: RTCInboundRtpStreamStats.framesDecoded. */
+    framesDecoded: async () => {
+      const inbound = await stats(({ type, kind }) => type === 'inbound-rtp' && kind === 'video');
+      return inbound.reduce((sum, { framesDecoded }) => sum + (framesDecoded ?? 0), 0);
     },
     /** Candidate types of the pair in use, for instance ['relay', 'relay']. */
     pair: async () => {

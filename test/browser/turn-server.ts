@@ -15,15 +15,15 @@ export class TurnServer {
     private readonly child: ChildProcess,
   ) {}
 
-  /** `--allow-loopback-peers` is for tests on one machine only; coturn itself warns of it. */
-  static async start(secret: string): Promise<TurnServer> {
+  /** `relay`: the address that relayed media comes from. `--allow-loopback-peers` is for tests on one machine only; coturn itself warns of it. */
+  static async start(secret: string, relay = '127.0.0.1'): Promise<TurnServer> {
     if (!existsSync(TURNSERVER)) {
       throw new Error('coturn is not installed (Debian: apt-get install coturn)');
     }
     const port = await freePort();
     const options: Record<string, string> = {
       'listening-ip': '127.0.0.1',
-      'relay-ip': '127.0.0.1',
+      'relay-ip': relay,
       'listening-port': String(port),
       realm: 'dogeller',
       'static-auth-secret': secret,

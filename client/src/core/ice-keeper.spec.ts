@@ -27,10 +27,21 @@ function made(relayOnly = false) {
   // The server's clock is a second ahead.
   const session = { iceServers: [{ urls: ['turn:0'] }], iceExpiresAt: 1_000 + 60 * MINUTE, now: 1_000 };
   register(session as unknown as Session);
-  return { keeper, clock, asked: () => asked };
+  return { keeper, clock, asked: () => asked, register };
 }
 
 describe('IceKeeper', () => {
+  it.each([
+    [[], false],
+    [['stun:a'], false],
+    [['stun:a', 'turn:a'], true],
+    [['turns:a?transport=tcp'], true],
+  ])('knows whether %j has a relay', (urls, relay) => {
+    const { keeper, register } = made();
+    register({ iceServers: urls.map((url) => ({ urls: [url] })), iceExpiresAt: null, now: 0 } as never);
+    expect(keeper.hasRelay).toBe(relay);
+  });
+
   it('asks for new credentials some minutes before the old ones expire, and tells it', async () => {
     const { keeper, clock, asked } = made();
     const told: unknown[] = [];

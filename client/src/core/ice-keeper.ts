@@ -49,6 +49,11 @@ export class IceKeeper {
     };
   }
 
+  /** A TURN server is among them. */
+  get hasRelay(): boolean {
+    return this.#servers.iceServers.some(({ urls }) => urls.some((url) => /^turns?:/.test(url)));
+  }
+
   /** Cheap to call often: asks the server only when there is little time left. */
   async refreshIfOld(): Promise<void> {
     const left = this.#timeLeft();

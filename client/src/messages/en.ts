@@ -82,6 +82,12 @@ export const en = {
   copy_link: 'Copy my link',
   link_copied: 'Link copied',
   link_manual: 'Your link',
+  hide_address: 'Hide my address',
+  hide_address_text:
+    'Calls go through the relay server, so the other side does not learn your network address. It costs a little delay, and perhaps sharpness.',
+  hide_address_none: 'This needs a relay server (TURN), and here is none.',
+  hide_address_stuck:
+    'Here is no relay server (TURN) any more: no call can connect until you switch this off.',
   signed_in_as: 'You are online as {name}',
   go_offline: 'Go offline',
   doge_1: 'much ready',

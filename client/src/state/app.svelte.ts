@@ -11,6 +11,7 @@ import { browserNetwork } from '../core/network.ts';
 import { SignalingClient } from '../core/signaling.ts';
 import { browserMemory, tabMemory } from '../core/storage.ts';
 import { CallViewState } from './call.svelte.ts';
+import { PrivacyState } from './privacy.svelte.ts';
 import { PeopleState } from './people.svelte.ts';
 import { SessionState } from './session.svelte.ts';
 import { SoundState } from './sound.svelte.ts';
@@ -22,6 +23,7 @@ export class AppState {
   readonly target: TargetState;
   readonly call: CallViewState;
   readonly sound = new SoundState();
+  readonly privacy: PrivacyState;
 
   constructor() {
     const browser = browserMemory();
@@ -38,10 +40,13 @@ export class AppState {
       permission: browserPermission,
       createStream,
     });
+    this.privacy = new PrivacyState(browser);
+    const ice = new IceKeeper(signaling, systemClock, () => this.privacy.hidden);
+    this.privacy.follow(ice);
     const controller = new CallController({
       signaling,
       media,
-      ice: new IceKeeper(signaling, systemClock, () => browser.get('dogeller.relayOnly') === 'true'),
+      ice,
       clock: systemClock,
       create: (configuration) => new RTCPeerConnection(configuration),
       createStream,
