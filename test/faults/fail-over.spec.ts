@@ -1,6 +1,6 @@
 /**
- * F8 without Redis Cluster: the master dies, its replica is promoted and the address leads to it. The
- * outage is over with the promotion, and the subscriptions live on.
+ * F8 without Redis Cluster: a replica is promoted and the address leads to it, and a master is
+ * demoted under the nodes' feet. READONLY is a reason to connect anew; subscriptions live on.
  */
 import { Redis } from 'ioredis';
 import { joined, over, ring, talk } from '../support/calls.js';
@@ -24,7 +24,9 @@ describeRedis('when a replica takes over', () => {
   beforeEach(async () => {
     master = await startRedis('--repl-diskless-sync-delay', '0');
     replica = await startRedis('--replicaof', '127.0.0.1', String(master.port));
-    admins = { master: new Redis(master.url), replica: new Redis(replica.url) };
+    // Else ioredis keeps jest open for 2 s, for a connection that is closed already.
+    const quick = { disconnectTimeout: 100 };
+    admins = { master: new Redis(master.url, quick), replica: new Redis(replica.url, quick) };
     await eventually('the replica follows', 10_000, async () =>
       (await admins.replica.info('replication')).includes('master_link_status:up'),
     );
@@ -53,6 +55,13 @@ describeRedis('when a replica takes over', () => {
       async () => {
         wire.target = replica.port;
         await master.kill();
+      },
+    ],
+    [
+      'the master is demoted and its address leads to the new one only for who connects anew',
+      async () => {
+        wire.target = replica.port;
+        await admins.master.call('REPLICAOF', '127.0.0.1', replica.port);
       },
     ],
   ])(

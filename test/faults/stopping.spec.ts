@@ -5,6 +5,7 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { Redis } from 'ioredis';
 import { freePort } from '../support/free-port.js';
 import { uniquePrefix } from '../support/nodes.js';
 import { Processes, runToExit } from '../support/processes.js';
@@ -18,12 +19,15 @@ const AIM_MS = 5_000;
 
 describeRedis('a process', () => {
   let redis: RedisServer;
+  let admin: Redis;
   const processes = new Processes();
   beforeAll(async () => {
     redis = await startRedis();
+    admin = new Redis(redis.url);
   });
   afterAll(async () => {
     await processes.close();
+    admin.disconnect();
     await redis.close();
   });
 
@@ -60,6 +64,7 @@ describeRedis('a process', () => {
           [143, null],
           [null, 'SIGTERM'],
         ]).toContainEqual(result);
+        expect(await admin.zcard(`${env.REDIS_PREFIX}:{people}:nodes`)).toBe(0);
       } finally {
         child.kill('SIGKILL');
       }
