@@ -117,5 +117,5 @@ async function startMember(config: string): Promise<Member> {
     ...['--cluster-port', String(busPort), '--cluster-node-timeout', String(NODE_TIMEOUT_MS)],
     ...['--repl-diskless-sync-delay', '0', '--cluster-replica-validity-factor', '0'],
   );
-  return { server, busPort, admin: new Redis(server.url) };
+  return { server, busPort, admin: new Redis(server.url, { disconnectTimeout: 100 }) };
 }
