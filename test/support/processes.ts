@@ -6,7 +6,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { spawnMortal } from './mortal.js';
+import { holdOn, letGo, spawnMortal } from './mortal.js';
 import type { Settings } from './nodes.js';
 
 const MAIN = new URL('../../dist/main.js', import.meta.url).pathname;
@@ -102,6 +102,7 @@ export class Processes {
     });
     const signal = async (name: 'SIGKILL' | 'SIGTERM'): Promise<Exit> => {
       expected = true;
+      holdOn(child);
       child.kill(name);
       return exited;
     };
@@ -123,6 +124,7 @@ export class Processes {
         throw error;
       })
       .finally(late.stop);
+    letGo(child);
     return {
       url,
       port,
@@ -140,7 +142,10 @@ export class Processes {
   async close(): Promise<void> {
     const deaths = [...this.#deaths];
     const gone = [...this.#children].map((child) => once(child, 'close'));
-    for (const child of this.#children) child.kill('SIGKILL');
+    for (const child of this.#children) {
+      holdOn(child);
+      child.kill('SIGKILL');
+    }
     await Promise.all(gone);
     this.#deaths.length = 0;
     if (deaths.length > 0) throw new Error(deaths.join('\n\n'));

@@ -4,10 +4,9 @@
  * redis. Must not be pointed at a server that somebody else uses.
  */
 import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { freePort } from './free-port.js';
-import { NOT_FOUND, spawnMortal } from './mortal.js';
+import { killed, letGo, NOT_FOUND, spawnMortal } from './mortal.js';
 
 export interface RedisServer {
   readonly url: string;
@@ -46,6 +45,7 @@ async function launch(port: number, options: readonly string[]): Promise<ChildPr
       if (output.includes('Ready to accept connections')) resolve();
     });
   });
+  letGo(child);
   return child;
 }
 
@@ -63,13 +63,6 @@ async function launchAnywhere(
   }
 }
 
-async function kill(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = once(child, 'exit');
-  child.kill('SIGKILL');
-  await gone;
-}
-
 /** A private server, for tests that count at it or break it. `options` as on its command line. */
 export async function startRedis(...options: string[]): Promise<RedisServer> {
   const { child: first, port } = await launchAnywhere(options);
@@ -77,13 +70,13 @@ export async function startRedis(...options: string[]): Promise<RedisServer> {
   return {
     url: `redis://127.0.0.1:${port}`,
     port,
-    kill: () => kill(child),
+    kill: () => killed(child),
     restart: async () => {
       child = await launch(port, options);
     },
     freeze: () => void child.kill('SIGSTOP'),
     thaw: () => void child.kill('SIGCONT'),
-    close: () => kill(child),
+    close: () => killed(child),
   };
 }
 
