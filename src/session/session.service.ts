@@ -151,7 +151,8 @@ export class SessionService {
         this.notifier.close(claim.before.connection, 'replaced', false);
       }
     } catch (error) {
-      this.notifier.part(connection.id);
+      // Who asks again for the place they have keeps it: parted they would hear nothing any more.
+      if (!connection.data.session) this.notifier.part(connection.id);
       throw error;
     }
   }

@@ -87,6 +87,16 @@ export class SocketNotifier extends Notifier {
     return this.#server?.of('/').sockets.size ?? 0;
   }
 
+  /** Entries by connection, by device and by person. */
+  get members(): number {
+    return this.#byConnection.size + this.#byDevice.size + this.#byPerson.size;
+  }
+
+  /** Rooms that Socket.IO keeps, each connection's own among them. */
+  get rooms(): number {
+    return this.#server?.of('/').adapter.rooms.size ?? 0;
+  }
+
   /** Tells every connection of this node, registered or not. */
   toAll<E extends EventName>(event: E, body: EventBody<E>): void {
     const { local } = this.#needServer();
@@ -105,6 +115,10 @@ export class SocketNotifier extends Notifier {
   override async join(connection: string, person: string, device: string): Promise<void> {
     const socket = this.#needServer().sockets.sockets.get(connection);
     if (!socket) return;
+    const rooms = [personRoom(person), deviceRoom(device)];
+    const before = this.#byConnection.get(connection);
+    // Between leaving a room and joining it again something could be missed.
+    if (before?.person === person && before.device === device) return this.link.subscribed(rooms);
     this.part(connection);
     const membership: Membership = { socket, person, device };
     this.#byConnection.set(connection, membership);
@@ -112,7 +126,6 @@ export class SocketNotifier extends Notifier {
     const others = this.#byPerson.get(person);
     if (others) others.add(membership);
     else this.#byPerson.set(person, new Set([membership]));
-    const rooms = [personRoom(person), deviceRoom(device)];
     await socket.join(rooms);
     await this.link.subscribed(rooms);
   }
