@@ -2,9 +2,9 @@
  * After the last fault: everything must be as if nothing had happened. Each question is asked of
  * the running cluster, and what is not so is a broken promise.
  */
-import type { Cluster } from './cluster.js';
+import { type Cluster, PREFIX } from './cluster.js';
 import type { Crowd } from './crowd.js';
-import { leftovers } from './leftovers.js';
+import { leftovers } from '../test/support/leftovers.js';
 import type { Options } from './options.js';
 import { truth, type People } from './people.js';
 import type { Verdict } from './verdict.js';
@@ -62,7 +62,7 @@ export async function allLeave(
   await Promise.all(people.phones.map((phone) => phone.close()));
   let left: string[] = [];
   const empty = await until(
-    async () => (left = await leftovers(cluster.redis.url)).length === 0,
+    async () => (left = await leftovers(cluster.redis.url, PREFIX)).length === 0,
     settleMs(options),
   );
   if (!empty) {

@@ -47,6 +47,7 @@ export async function redisBacking({ redisUrls, redisPrefix }: Config): Promise<
     secrets: new RedisSecretStore(clients, scripts, keys),
     clustered: true,
     connected: () => scripts.answering && clients.subscriber.status === 'ready',
+    subscribing: () => subscriptions.pending,
     close: async () => {
       scripts.close();
       await Promise.all([setting.stop(), checking.stop()]);

@@ -20,6 +20,8 @@ export interface Backing {
   readonly clustered: boolean;
   /** Whether the shared record can be reached, as far as is known now. */
   readonly connected: () => boolean;
+  /** Subscriptions that are not confirmed yet. */
+  readonly subscribing: () => number;
   readonly close: () => Promise<void>;
 }
 
@@ -32,6 +34,7 @@ export function memoryBacking(clock: Clock = new MonotonicClock()): Backing {
     secrets: new MemorySecretStore(),
     clustered: false,
     connected: () => true,
+    subscribing: () => 0,
     close: () => Promise.resolve(),
   };
 }

@@ -5,9 +5,9 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from './app.module.js';
 import { memoryBacking } from './backing.js';
 import { CallKeeper } from './calls/call.keeper.js';
-import { LocalCalls } from './calls/local-calls.js';
 import type { Config } from './config.js';
 import { NodeIdentity } from './node.identity.js';
+import { watchNode } from './gauges.js';
 import { drain } from './ops/drain.js';
 import { securityHeaders } from './ops/headers.js';
 import { PinoLogger } from './ops/logger.js';
@@ -16,7 +16,6 @@ import { serveMetrics } from './ops/metrics.server.js';
 import { page } from './ops/page.js';
 import { Readiness } from './ops/readiness.js';
 import { PresenceKeeper } from './presence/presence.keeper.js';
-import { PresenceService } from './presence/presence.service.js';
 import { redisBacking } from './backing.redis.js';
 import { SignalingAdapter } from './transport/socket.adapter.js';
 import { SocketNotifier } from './transport/socket.notifier.js';
@@ -71,13 +70,7 @@ export async function startNode(config: Config): Promise<RunningNode> {
     await close().catch(() => undefined);
     throw error;
   }
-  metrics.watch('connections', 'Open connections', () => notifier.connections);
-  metrics.watch(
-    'people_online',
-    'People online, in the whole cluster',
-    () => app.get(PresenceService).online,
-  );
-  metrics.watch('calls', 'Calls with a device on this node', () => app.get(LocalCalls).size);
+  watchNode(app, metrics, backing);
   stopMetrics = await serveMetrics(metrics, config.host, config.metricsPort);
 
   const { port } = app.getHttpServer().address() as { port: number };

@@ -1,4 +1,4 @@
-// What the long trials (chaos, fuzz) share: packages, build, then the trial itself, compiled from
+// What the long trials (chaos, fuzz, soak) share: packages, build, then the trial itself, compiled from
 // its folder by its tsconfig.build.json. It runs on a copy of the build, so that whoever builds
 // again meanwhile does not change what is being tried.
 import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -28,6 +28,11 @@ export class LocalCalls {
     return this.#calls.size;
   }
 
+  /** Readings under way. */
+  get reading(): number {
+    return this.#reading.size;
+  }
+
   all(): Iterable<Call> {
     return this.#calls.values();
   }

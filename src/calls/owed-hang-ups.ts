@@ -23,6 +23,10 @@ export class OwedHangUps {
 
   constructor(private readonly clock: Clock) {}
 
+  get size(): number {
+    return this.#owed.length;
+  }
+
   add(call: string, event: HangUp): void {
     this.#owed.push({ call, event, until: this.clock.now() + OWED_FOR_MS });
   }

@@ -36,6 +36,19 @@ export class Metrics {
     });
   }
 
+  /** How much each of the node's tables holds, by the table's name. */
+  watchTables(tables: Readonly<Record<string, () => number>>): void {
+    new Gauge({
+      name: 'dogeller_table_entries',
+      help: 'Entries in the tables of this node; all go with the people and calls they are about',
+      labelNames: ['table'],
+      registers: [this.registry],
+      collect() {
+        for (const [table, read] of Object.entries(tables)) this.set({ table }, read());
+      },
+    });
+  }
+
   stop(): void {
     this.#stop();
   }

@@ -13,8 +13,9 @@ export class HeldSessions {
   /** Connections that ask for a place: the record may give it before this node has heard so. */
   readonly #coming = new Set<string>();
 
-  get size(): number {
-    return this.#byConnection.size;
+  /** By connection and by person, and those that are coming. */
+  get entries(): number {
+    return this.#byConnection.size + this.#byPerson.size + this.#coming.size;
   }
 
   all(): Session[] {

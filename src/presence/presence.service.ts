@@ -75,6 +75,11 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
     return this.#directory.size;
   }
 
+  /** Watches of this node's clients. */
+  get windows(): number {
+    return this.#windows.size;
+  }
+
   /** Called before a device's place is taken away, with every listener awaited. */
   onGone(listener: GoneListener): void {
     this.#goneListeners.push(listener);

@@ -17,6 +17,11 @@ export class Subscriptions {
 
   constructor(private readonly client: RedisClient) {}
 
+  /** How many Redis has not confirmed yet. */
+  get pending(): number {
+    return this.#pending.size;
+  }
+
   /** Hears each message of a channel; `null` after a gap in the subscription. */
   listen(channel: string, listener: (message: string | null) => void): void {
     this.client.on('smessageBuffer', (from: Buffer, message: Buffer) => {

@@ -4,29 +4,30 @@
  * by themselves.
  */
 import { Redis } from 'ioredis';
-import { PREFIX } from './cluster.js';
 
 const FOR_EVER = /:secret$|:version$|:nodes$/;
 const CALL = /:\{calls\}:call:/;
 
-/** Each key that should be gone, with why. */
-export async function leftovers(url: string): Promise<string[]> {
+/** Each key that should be gone. Records of ended calls may stay for their time, unless told otherwise. */
+export async function leftovers(url: string, prefix: string, endedToo = false): Promise<string[]> {
   const redis = new Redis(url, { lazyConnect: true, maxRetriesPerRequest: 1 });
   try {
     await redis.connect();
     const keys: string[] = [];
-    for await (const some of redis.scanStream({ match: `${PREFIX}:*`, count: 500 }))
+    for await (const some of redis.scanStream({ match: `${prefix}:*`, count: 500 }))
       keys.push(...(some as string[]));
-    const wrong = await Promise.all(keys.map(async (key) => ((await mayStay(redis, key)) ? [] : [key])));
+    const wrong = await Promise.all(
+      keys.map(async (key) => ((await mayStay(redis, key, endedToo)) ? [] : [key])),
+    );
     return wrong.flat().sort();
   } finally {
     redis.disconnect();
   }
 }
 
-async function mayStay(redis: Redis, key: string): Promise<boolean> {
+async function mayStay(redis: Redis, key: string, endedToo: boolean): Promise<boolean> {
   if (FOR_EVER.test(key)) return true;
-  if (!CALL.test(key)) return false;
+  if (endedToo || !CALL.test(key)) return false;
   const [record, ttl] = await Promise.all([redis.get(key), redis.ttl(key)]);
   // -2: it has just gone.
   return (

@@ -1,0 +1,30 @@
+/**
+ * What a node shows of itself in its metrics. Every table that grows with people or calls is among
+ * them: one that does not come back to 0 when all have left is a leak (docs/soak.md).
+ */
+import type { INestApplicationContext } from '@nestjs/common';
+import type { Backing } from './backing.js';
+import { LocalCalls } from './calls/local-calls.js';
+import { OwedHangUps } from './calls/owed-hang-ups.js';
+import type { Metrics } from './ops/metrics.js';
+import { HeldSessions } from './presence/held-sessions.js';
+import { PresenceService } from './presence/presence.service.js';
+import { SocketNotifier } from './transport/socket.notifier.js';
+
+export function watchNode(app: INestApplicationContext, metrics: Metrics, backing: Backing): void {
+  const notifier = app.get(SocketNotifier);
+  const presence = app.get(PresenceService);
+  const calls = app.get(LocalCalls);
+  metrics.watch('connections', 'Open connections', () => notifier.connections);
+  metrics.watch('people_online', 'People online, in the whole cluster', () => presence.online);
+  metrics.watch('calls', 'Calls with a device on this node', () => calls.size);
+  metrics.watchTables({
+    members: () => notifier.members,
+    rooms: () => notifier.rooms,
+    sessions: () => app.get(HeldSessions).entries,
+    windows: () => presence.windows,
+    calls_read: () => calls.reading,
+    hang_ups_owed: () => app.get(OwedHangUps).size,
+    subscriptions_pending: () => backing.subscribing(),
+  });
+}
