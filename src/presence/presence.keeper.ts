@@ -16,6 +16,10 @@ import { PresenceStore } from './presence.store.js';
 
 const RENEW_EVERY_MS = 2_000;
 const REAP_EVERY_MS = 1_000;
+/** This much later than it should be, a renewal shows that the process stood still, ms. */
+const STOOD_STILL_MS = 1_000;
+/** What had come for it meanwhile, sockets that ended too, is dealt with by then, ms. */
+const CATCH_UP_MS = 200;
 /** After Redis was away, every node has had a turn to renew its lease, ms. */
 const ALL_RENEWED_MS = RENEW_EVERY_MS + 500;
 
@@ -23,6 +27,7 @@ const ALL_RENEWED_MS = RENEW_EVERY_MS + 500;
 export class PresenceKeeper implements OnModuleInit {
   readonly #logger = new Logger(PresenceKeeper.name);
   readonly #renewing = new Loop('renew', RENEW_EVERY_MS, () => this.renew());
+  #triedAt = Infinity;
   /** Since when the lease could be renewed without a failure, ms; null while it cannot. */
   #renewsSince: number | null = -Infinity;
   readonly #reaping = new Loop('reap', REAP_EVERY_MS, () => this.reap());
@@ -67,7 +72,8 @@ export class PresenceKeeper implements OnModuleInit {
     const slept = this.fence.slept();
     // Who went while this process stood still is noted as lost before the lease says that all is
     // well: were it to die now, the others would count from here.
-    await nextTurns();
+    if (this.clock.now() - this.#triedAt > RENEW_EVERY_MS + STOOD_STILL_MS) await waitMs(CATCH_UP_MS);
+    this.#triedAt = this.clock.now();
     try {
       const known = await this.store.renew(this.node.id, this.clock.now() + LEASE_MS);
       this.#renewsSince ??= this.clock.now();
@@ -97,7 +103,4 @@ export class PresenceKeeper implements OnModuleInit {
   }
 }
 
-/** Until what had come for this process before is dealt with: sockets that ended take three turns. */
-async function nextTurns(count = 3): Promise<void> {
-  for (let i = 0; i < count; i++) await new Promise((resolve) => setImmediate(resolve));
-}
+const waitMs = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -3,7 +3,7 @@
  * out it is dead to the others: on waking it finds out before it acts, and takes nothing away from
  * those who have moved on meanwhile.
  */
-import { join, over, ring, talk } from '../support/calls.js';
+import { incoming, join, over, ring, talk } from '../support/calls.js';
 import type { NodeProcess } from '../support/processes.js';
 import { describeRedis } from '../support/redis.js';
 import { RedisMonitor } from '../support/redis-monitor.js';
@@ -125,9 +125,15 @@ describeRedis('a node that is frozen', () => {
     expect([...hal.has('call:ended', 'call:left'), ...moved.has('call:ended', 'session:closed')]).toEqual([]);
     // The call that began meanwhile is not the old one's to touch, and the woken ones may call.
     await join(next, leo, jo);
-    const again = await ring(ivy, [kim]);
-    await kim.ok('call:decline', { call: again.id });
-    await over(again.id, 'declined', ivy);
+    let again = '';
+    await eventually('the woken node takes a call', 5_000, async () => {
+      const reply = await ivy.request('call:invite', { to: kim.id, media: 'audio' });
+      if (reply.ok) again = reply.call.id;
+      return reply.ok;
+    });
+    await incoming(kim, again);
+    await kim.ok('call:decline', { call: again });
+    await over(again, 'declined', ivy);
     expect(cluster.unhandled()).toEqual([]);
   }, 45_000);
 });
