@@ -71,15 +71,9 @@ export class RedisCallStore extends CallStore {
     await this.scripts.attempt(() => this.clients.commands.zrem(`${this.#key}due`, id));
   }
 
-  override async touch(call: Call): Promise<void> {
-    const { commands } = this.clients;
-    const members = call.members.filter(({ state }) => state !== 'left');
-    await this.scripts.attempt(() =>
-      Promise.all([
-        commands.expire(`${this.#key}call:${call.id}`, KEEP_LIVE),
-        ...members.map(({ id }) => commands.expire(`${this.#key}of:${id}`, KEEP_LIVE)),
-      ]),
-    );
+  override async touch({ id, members }: Call): Promise<void> {
+    const present = members.filter(({ state }) => state !== 'left').map((member) => member.id);
+    await this.scripts.run('call-touch', this.#key, id, KEEP_LIVE, ...present);
   }
 }
 

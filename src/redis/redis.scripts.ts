@@ -30,6 +30,7 @@ export const SCRIPTS = [
   'node-reap',
   'directory-snapshot',
   'call-save',
+  'call-touch',
 ] as const;
 export type ScriptName = (typeof SCRIPTS)[number];
 

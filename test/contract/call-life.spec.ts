@@ -1,0 +1,68 @@
+/** How long the record of a call stays in Redis, which only Redis itself can say. */
+import { randomUUID } from 'node:crypto';
+import { Redis } from 'ioredis';
+import type { Backing } from '../../src/backing.js';
+import { redisBacking } from '../../src/backing.redis.js';
+import { KEEP_ENDED, KEEP_LIVE } from '../../src/calls/call.store.js';
+import { loadConfig } from '../../src/config.js';
+import type { Call, Member } from '../../src/protocol/events.js';
+import { describeRedis, type RedisServer, startRedis } from '../support/redis.js';
+
+const joined = (id: string): Member => ({ id, name: id, state: 'joined', device: `d-${id}`, media: 'video' });
+const left = (id: string): Member => ({ id, name: id, state: 'left', reason: 'left' });
+const call = (id: string, version: number, state: Call['state'], ...members: Member[]): Call => ({
+  id,
+  version,
+  media: 'video',
+  state,
+  members,
+  startedAt: 0,
+});
+
+describeRedis('the record of a call in Redis', () => {
+  const prefix = `life-${randomUUID()}`;
+  let redis: RedisServer;
+  let admin: Redis;
+  let backing: Backing;
+
+  beforeAll(async () => {
+    redis = await startRedis();
+    admin = new Redis(redis.url);
+    backing = await redisBacking(loadConfig({ REDIS_URL: redis.url, REDIS_PREFIX: prefix }));
+  });
+  afterAll(async () => {
+    await backing.close();
+    admin.disconnect();
+    await redis.close();
+  });
+
+  const secondsOf = (name: string): Promise<number> => admin.ttl(`${prefix}:{calls}:${name}`);
+
+  it('is kept while a node says that it goes on', async () => {
+    const going = call('x', 1, 'active', joined('ada'), joined('bo'));
+    await backing.calls.save(going, 0);
+    for (const key of ['call:x', 'of:ada', 'of:bo']) await admin.expire(`${prefix}:{calls}:${key}`, 5);
+    await backing.calls.touch(going);
+    for (const key of ['call:x', 'of:ada', 'of:bo'])
+      expect(await secondsOf(key)).toBeGreaterThan(KEEP_LIVE - 60);
+  });
+
+  it('goes soon after the end, also when a node has not yet heard of it', async () => {
+    const going = call('y', 1, 'active', joined('cy'), joined('di'));
+    await backing.calls.save(going, 0);
+    await backing.calls.save(call('y', 2, 'ended', left('cy'), left('di')), 1);
+    await backing.calls.touch(going);
+    expect(await secondsOf('call:y')).toBeLessThanOrEqual(KEEP_ENDED);
+    expect(await secondsOf('of:cy')).toBe(-2);
+  });
+
+  it('leaves alone who is in another call by now', async () => {
+    const first = call('v', 1, 'active', joined('ed'), joined('flo'), joined('gus'));
+    await backing.calls.save(first, 0);
+    await backing.calls.save(call('v', 2, 'active', left('ed'), joined('flo'), joined('gus')), 1);
+    await backing.calls.save(call('w', 1, 'active', joined('ed'), joined('hal')), 0);
+    await admin.expire(`${prefix}:{calls}:of:ed`, 50);
+    await backing.calls.touch(first);
+    expect(await secondsOf('of:ed')).toBeLessThanOrEqual(50);
+  });
+});
