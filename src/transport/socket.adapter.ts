@@ -8,6 +8,8 @@ import { IoAdapter } from '@nestjs/platform-socket.io';
 import type { ServerOptions } from 'socket.io';
 import type { Config } from '../config.js';
 import { LIMITS } from '../protocol/constants.js';
+import { openLane } from './lane.js';
+import { MergedWebSocketServer } from './merged.websocket.js';
 import { NodeLink } from './node.link.js';
 import { RequestRouter } from './request.router.js';
 import { isAllowedOrigin } from './origin.js';
@@ -15,6 +17,7 @@ import type { SignalingServer, SignalingSocket } from './socket.js';
 import { SocketNotifier } from './socket.notifier.js';
 
 export class SignalingAdapter extends IoAdapter {
+  private readonly router: RequestRouter;
   readonly #listen: (this: SignalingSocket, event: string, ...args: unknown[]) => void;
 
   constructor(
@@ -23,6 +26,7 @@ export class SignalingAdapter extends IoAdapter {
   ) {
     super(app);
     const router = app.get(RequestRouter);
+    this.router = router;
     // One function for all sockets; Socket.IO calls it with the socket as `this`.
     this.#listen = function (event, ...args) {
       router.dispatch(this, event, args);
@@ -35,6 +39,7 @@ export class SignalingAdapter extends IoAdapter {
       ...options,
       serveClient: false,
       perMessageDeflate: false,
+      wsEngine: MergedWebSocketServer,
       maxHttpBufferSize: LIMITS.frame,
       // A dead client is noticed within 20 s, a closed one at once.
       pingInterval: 10_000,
@@ -53,6 +58,8 @@ export class SignalingAdapter extends IoAdapter {
 
   /** The gateways' handlers are found by the router; here a socket only needs its one listener. */
   override bindMessageHandlers(socket: SignalingSocket): void {
-    if (!socket.listenersAny().includes(this.#listen)) socket.onAny(this.#listen);
+    if (socket.listenersAny().includes(this.#listen)) return;
+    socket.onAny(this.#listen);
+    openLane(socket, (event, args) => this.router.dispatch(socket, event, args));
   }
 }

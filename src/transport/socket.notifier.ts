@@ -6,6 +6,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { CloseCode } from '../protocol/constants.js';
 import type { EventBody, EventName } from '../protocol/events.js';
 import { cutOff, isBehind, isTooSlow } from './backlog.js';
+import { eventText, write } from './lane.js';
 import { NodeLink } from './node.link.js';
 import { Notifier } from './notifier.js';
 import { deviceRoom, personRoom } from './rooms.js';
@@ -77,10 +78,12 @@ export class SocketNotifier extends Notifier {
     event: E,
     body: EventBody<E>,
   ): void {
-    // An empty list would mean everybody to Socket.IO.
-    if (connections.length === 0) return;
-    const target = this.#needServer().local.to([...connections]);
-    (target.emit as (event: string, body: unknown) => void).call(target, event, body);
+    const { sockets } = this.#needServer().sockets;
+    const text = eventText(event, body);
+    for (const connection of connections) {
+      const socket = sockets.get(connection);
+      if (socket) write(socket, text);
+    }
   }
 
   get connections(): number {
@@ -168,9 +171,8 @@ export class SocketNotifier extends Notifier {
     for (const listener of this.#listeners.get(event) ?? []) listener(body);
   }
 
-  /** Socket.IO types an event's arguments as a tuple per event, which a generic event cannot match. */
   #send(socket: SignalingSocket, event: string, body: unknown): void {
-    (socket.emit as (event: string, body: unknown) => void).call(socket, event, body);
+    write(socket, eventText(event, body));
     this.#cutOffIfTooSlow(socket);
   }
 

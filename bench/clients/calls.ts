@@ -1,0 +1,87 @@
+/** One call from the first ring to the end, as each of the two pages makes it. */
+import { ANSWER, CANDIDATES, OFFER } from './payload.js';
+import { OurClient } from './our-client.js';
+import type { TutorialClient } from './tutorial-client.js';
+
+/** The page sends the first candidates after 20 ms and the rest in one batch (candidate-batch.ts). */
+const BATCHES = [CANDIDATES.slice(0, 3), CANDIDATES.slice(3)];
+
+/** Two of ours, who call each other again and again. */
+export class OurPair {
+  call = '';
+  #arrived: () => void = () => undefined;
+
+  constructor(
+    readonly a: OurClient,
+    readonly b: OurClient,
+  ) {
+    for (const client of [a, b]) {
+      client.on('signal:received', ({ seq, description, candidates }) => {
+        if (!description && !candidates) return;
+        client.came = seq;
+        this.#arrived();
+      });
+    }
+  }
+
+  /** Rings, is told to ring, is answered. */
+  async begin(): Promise<void> {
+    const { a, b } = this;
+    const [rings, joins] = [b.next('call:incoming'), a.next('call:joined')];
+    const { call } = await a.ok('call:invite', { to: b.id, media: 'video' });
+    this.call = call.id;
+    await rings;
+    await b.ok('call:alert', { call: call.id });
+    await b.ok('call:accept', { call: call.id, media: 'video' });
+    await joins;
+    for (const client of [a, b]) client.sent = client.came = 0;
+  }
+
+  /** Both descriptions, eight candidates a side as the page batches them, and what acknowledges the last. */
+  async negotiate(): Promise<void> {
+    const { a, b, call } = this;
+    void a.signal(call, b.id, { description: OFFER });
+    for (const candidates of BATCHES) void a.signal(call, b.id, { candidates });
+    await this.#until(() => b.came >= 1);
+    void b.signal(call, a.id, { description: ANSWER });
+    for (const candidates of BATCHES) void b.signal(call, a.id, { candidates });
+    await this.#until(() => a.came === 3 && b.came === 3);
+    await Promise.all([a.acknowledge(call, b.id), b.acknowledge(call, a.id)]);
+  }
+
+  /** The same, candidate by candidate: 18 signals. */
+  async trickle(): Promise<void> {
+    const { a, b, call } = this;
+    const before = a.came;
+    void a.signal(call, b.id, { description: OFFER });
+    for (const candidate of CANDIDATES) void a.signal(call, b.id, { candidates: [candidate] });
+    await this.#until(() => b.came > before);
+    void b.signal(call, a.id, { description: ANSWER });
+    for (const candidate of CANDIDATES) void b.signal(call, a.id, { candidates: [candidate] });
+    const all = before + 1 + CANDIDATES.length;
+    await this.#until(() => a.came === all && b.came === all);
+  }
+
+  async end(): Promise<void> {
+    const over = this.b.next('call:ended');
+    await this.a.ok('call:leave', { call: this.call });
+    await over;
+  }
+
+  async #until(isSo: () => boolean): Promise<void> {
+    while (!isSo()) await new Promise<void>((resolve) => (this.#arrived = resolve));
+  }
+}
+
+/** Signals of one call in the tutorial's way. */
+export const SIGNALS = 2 + 2 * CANDIDATES.length;
+
+/** 18 signals between two of the tutorial's. */
+export async function tutorialCall(a: TutorialClient, b: TutorialClient): Promise<void> {
+  a.wire.emit('call-user', { to: b.id, offer: OFFER });
+  for (const candidate of CANDIDATES) a.wire.emit('ice-candidate', { to: b.id, candidate });
+  await b.expect(1);
+  b.wire.emit('make-answer', { to: a.id, answer: ANSWER });
+  for (const candidate of CANDIDATES) b.wire.emit('ice-candidate', { to: a.id, candidate });
+  await Promise.all([a.expect(1 + CANDIDATES.length), b.expect(CANDIDATES.length)]);
+}

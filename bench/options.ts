@@ -1,0 +1,102 @@
+/** How much is measured: everything for the docs, or little for a look (`--quick`). */
+import { parseArgs } from 'node:util';
+
+export interface Sizes {
+  readonly rounds: number;
+  /** Calls of one turn, after those that warm up. */
+  readonly calls: number;
+  /** Pairs of people that they are spread over. */
+  readonly pairs: number;
+  readonly latencySeconds: number;
+  /** People online, at each of which joins are measured; memory between the last two. */
+  readonly crowds: readonly number[];
+  readonly crowdRounds: number;
+  readonly joins: number;
+  readonly storm: number;
+  readonly stormRounds: number;
+  /** Nodes of the busy cluster, and those whose Redis is looked at. */
+  readonly nodes: number;
+  readonly clusters: readonly number[];
+  readonly clusterPairs: number;
+  readonly clusterSignals: number;
+}
+
+const FULL: Sizes = {
+  rounds: 5,
+  calls: 3_000,
+  pairs: 512,
+  latencySeconds: 8,
+  crowds: [500, 2_000, 8_000],
+  crowdRounds: 1,
+  joins: 20,
+  storm: 3_000,
+  stormRounds: 1,
+  nodes: 8,
+  clusters: [1, 2, 4, 8],
+  clusterPairs: 128,
+  clusterSignals: 6_000,
+};
+
+const QUICK: Sizes = {
+  rounds: 2,
+  calls: 400,
+  pairs: 128,
+  latencySeconds: 2,
+  crowds: [100, 400],
+  crowdRounds: 1,
+  joins: 5,
+  storm: 400,
+  stormRounds: 1,
+  nodes: 4,
+  clusters: [1, 2, 4],
+  clusterPairs: 32,
+  clusterSignals: 1_000,
+};
+
+export const SCENARIOS = ['calls', 'signals', 'latency', 'crowd', 'storm', 'cluster'] as const;
+export type Scenario = (typeof SCENARIOS)[number];
+
+export interface Options {
+  readonly quick: boolean;
+  readonly sizes: Sizes;
+  readonly only: readonly Scenario[];
+  /** Folder for the plots; none when undefined. */
+  readonly plots: string | undefined;
+  /** Folder for CPU profiles; none when undefined. */
+  readonly profile: string | undefined;
+}
+
+export const USAGE = `npm run bench -- [options]
+  --quick          small sizes, under two minutes; figures wander more
+  --only A,B       of ${SCENARIOS.join(', ')}
+  --rounds N       turns of each (5, quick 2)
+  --plots FOLDER   the figures as SVG
+  --profile FOLDER CPU profiles of our servers; the figures are slower then`;
+
+export function parseOptions(args: string[]): Options {
+  const { values } = parseArgs({
+    args,
+    options: {
+      quick: { type: 'boolean' },
+      only: { type: 'string' },
+      plots: { type: 'string' },
+      profile: { type: 'string' },
+      rounds: { type: 'string' },
+    },
+  });
+  const only = values.only?.split(',') ?? SCENARIOS;
+  const known = (name: string): name is Scenario => (SCENARIOS as readonly string[]).includes(name);
+  const unknown = only.find((name) => !known(name));
+  if (unknown !== undefined) throw new Error(`--only knows ${SCENARIOS.join(', ')}, not ${unknown}`);
+  const quick = values.quick ?? false;
+  const sizes = quick ? QUICK : FULL;
+  const rounds = Number(values.rounds ?? sizes.rounds);
+  if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds takes a number from 1 on');
+  return {
+    quick,
+    sizes: { ...sizes, rounds },
+    only: only.filter(known),
+    plots: values.plots,
+    profile: values.profile,
+  };
+}

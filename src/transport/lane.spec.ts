@@ -1,0 +1,139 @@
+/** Over a real server and real sockets: what the lane takes from Engine.IO and ws must be there. */
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
+import { createServer, type Server as HttpServer } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
+import { Server } from 'socket.io';
+import { io, type Socket as ClientSocket } from 'socket.io-client';
+import { WebSocket } from 'ws';
+import { eventText, openLane, write } from './lane.js';
+import { MergedWebSocketServer } from './merged.websocket.js';
+import type { SignalingSocket } from './socket.js';
+
+let http: HttpServer;
+let server: Server;
+let client: ClientSocket;
+let socket: SignalingSocket;
+/** What came by the lane, and what came by Socket.IO's own way. */
+const direct: unknown[][] = [];
+const usual: unknown[][] = [];
+
+const url = (): string => `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+
+async function connected(transports: string[] = ['websocket']): Promise<void> {
+  const there = once(server, 'connection') as Promise<[SignalingSocket]>;
+  client = io(url(), { transports, forceNew: true, reconnection: false });
+  [socket] = await there;
+  if (!client.connected) await new Promise<void>((resolve) => client.once('connect', resolve));
+}
+
+beforeEach(async () => {
+  direct.length = usual.length = 0;
+  http = createServer();
+  server = new Server(http, { wsEngine: MergedWebSocketServer as never, pingInterval: 50 });
+  server.on('connection', (one) => {
+    one.onAny((...args: unknown[]) => void usual.push(args));
+    openLane(one as SignalingSocket, (event, args) => {
+      const answer = args.pop() as (outcome: object) => void;
+      direct.push([event, ...args]);
+      answer({ ok: true, event });
+    });
+  });
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+});
+afterEach(async () => {
+  client?.disconnect();
+  await server.close();
+});
+
+describe('the lane', () => {
+  it('takes requests of a websocket, and answers them', async () => {
+    await connected();
+    const answer = await client.emitWithAck('session:rename', { name: '道格 "1"' });
+    expect(answer).toEqual({ ok: true, event: 'session:rename' });
+    expect(direct).toEqual([['session:rename', { name: '道格 "1"' }]]);
+    expect(usual).toEqual([]);
+  });
+
+  it('leaves to Socket.IO what is none: without acknowledgement, or with bytes', async () => {
+    await connected();
+    client.emit('a', 1);
+    client.emit('b', Buffer.from('x'));
+    await client.emitWithAck('c');
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(usual.map(([event]) => event)).toEqual(['a', 'b']);
+    expect(direct).toEqual([['c']]);
+  });
+
+  it.each(['420[', '420[1', '42["a"', '4299999999999999999999["a"]'])(
+    'leaves %s to Socket.IO, which ends the connection',
+    async (packet) => {
+      const raw = new WebSocket(`${url().replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`);
+      await once(raw, 'open');
+      raw.send('40');
+      raw.send(packet);
+      await once(raw, 'close');
+      expect(direct).toEqual([]);
+    },
+  );
+
+  it('opens when polling is upgraded, and writes either way', async () => {
+    await connected(['polling', 'websocket']);
+    const heard: unknown[] = [];
+    client.on('e', (body) => heard.push(body));
+    write(socket, eventText('e', 1));
+    if (client.io.engine.transport.name === 'polling')
+      await new Promise<void>((resolve) => client.io.engine.once('upgrade', () => resolve()));
+    await client.emitWithAck('now');
+    write(socket, eventText('e', 2));
+    await client.emitWithAck('last');
+    expect(heard).toEqual([1, 2]);
+    expect(direct.at(-1)).toEqual(['last']);
+  });
+
+  it('keeps the order among its own packets and those of Socket.IO', async () => {
+    await connected();
+    const heard: unknown[] = [];
+    client.on('e', (body) => heard.push(body));
+    for (let i = 0; i < 50; i++) {
+      if (i % 3 === 0) (socket as unknown as ClientSocket).emit('e', i);
+      else write(socket, eventText('e', i));
+    }
+    await client.emitWithAck('done');
+    expect(heard).toEqual(Array.from({ length: 50 }, (_, i) => i));
+  });
+
+  it('writes nothing to a connection that is closed, and harms none', async () => {
+    await connected();
+    const gone = new Promise((resolve) => client.once('disconnect', resolve));
+    socket.disconnect(true);
+    write(socket, eventText('e', 1));
+    await gone;
+  });
+
+  it('hands the kernel at once what is written in one turn', async () => {
+    const raw = connect((http.address() as AddressInfo).port, '127.0.0.1');
+    const there = once(server, 'connection') as Promise<[SignalingSocket]>;
+    raw.write(
+      'GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\n' +
+        'Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
+    );
+    await once(raw, 'data');
+    // '40', masked with zeros.
+    raw.write(Buffer.from([0x81, 0x82, 0, 0, 0, 0, 0x34, 0x30]));
+    [socket] = await there;
+    const kernel = (socket.conn as unknown as { transport: { socket: { _socket: { _handle: object } } } })
+      .transport.socket._socket._handle as unknown as { writev(...args: unknown[]): unknown };
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    let writes = 0;
+    const writev = kernel.writev.bind(kernel);
+    kernel.writev = (...args) => {
+      writes++;
+      return writev(...args);
+    };
+    for (let i = 0; i < 5; i++) write(socket, eventText('e', i));
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(writes).toBe(1);
+    raw.destroy();
+  });
+});

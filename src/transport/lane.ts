@@ -1,0 +1,83 @@
+/**
+ * The direct way between a websocket and the router, for the packets that are nearly all of the
+ * traffic: a request with its acknowledgement, and an event. They are what Socket.IO makes of them
+ * (protocol 5, text packets of Engine.IO 4, namespace `/`), without the seven layers between;
+ * whatever else comes, and whatever goes over polling, takes Socket.IO's own way. Reaches into
+ * Engine.IO, which keeps the websocket; tests over real sockets hold it to it.
+ */
+import type { SignalingSocket } from './socket.js';
+
+export type Dispatch = (event: unknown, args: unknown[]) => void;
+
+interface RawSocket {
+  send(data: string): void;
+  on(event: 'message', listener: MessageListener): void;
+  listeners(event: 'message'): MessageListener[];
+  removeListener(event: 'message', listener: MessageListener): void;
+}
+type MessageListener = (this: RawSocket, data: Buffer, isBinary: boolean) => void;
+
+/** What of engine.io's socket is used, beyond its types. */
+interface Engine {
+  readonly readyState: string;
+  readonly upgrading: boolean;
+  readonly writeBuffer: readonly unknown[];
+  readonly transport: { readonly name: string; readonly writable: boolean; readonly socket?: RawSocket };
+  write(data: string, options?: { compress: boolean }): void;
+  once(event: 'upgrade', listener: () => void): void;
+}
+const engineOf = (socket: SignalingSocket): Engine => socket.conn as unknown as Engine;
+
+/** Engine.IO's message and, in it, Socket.IO's event; then the number of the acknowledgement. */
+const REQUEST = /^42(\d{1,15})\[/;
+const LONGEST_HEAD = 18;
+
+/** From now on requests that come over a websocket go to `dispatch` at once. */
+export function openLane(socket: SignalingSocket, dispatch: Dispatch): void {
+  const engine = engineOf(socket);
+  if (engine.transport.name === 'websocket') listen(socket, engine, dispatch);
+  else engine.once('upgrade', () => listen(socket, engine, dispatch));
+}
+
+function listen(socket: SignalingSocket, { transport }: Engine, dispatch: Dispatch): void {
+  const raw = transport.socket;
+  const [usual] = raw?.listeners('message') ?? [];
+  if (!raw || !usual) return;
+  raw.removeListener('message', usual);
+  raw.on('message', function (data, isBinary) {
+    if (isBinary || !socket.connected || !request(socket, data, dispatch)) usual.call(this, data, isBinary);
+  });
+}
+
+/** @returns false when it is no request, or none that is well-formed */
+function request(socket: SignalingSocket, data: Buffer, dispatch: Dispatch): boolean {
+  const head = REQUEST.exec(data.toString('latin1', 0, LONGEST_HEAD));
+  if (!head) return false;
+  let packet: unknown;
+  try {
+    packet = JSON.parse(data.toString('utf8', head[0].length - 1));
+  } catch {
+    return false;
+  }
+  if (!Array.isArray(packet)) return false;
+  const [event, ...args] = packet as [unknown, ...unknown[]];
+  args.push((outcome: object) => write(socket, `43${head[1]}[${JSON.stringify(outcome)}]`));
+  dispatch(event, args);
+  return true;
+}
+
+/** The text of an event, to be written to any number of connections. */
+export const eventText = (event: string, body: unknown): string => `42${JSON.stringify([event, body])}`;
+
+/** Writes a packet in the order of all others, or drops it when the connection is closed. */
+export function write(socket: SignalingSocket, text: string): void {
+  const engine = engineOf(socket);
+  if (!socket.connected || engine.readyState !== 'open') return;
+  const { name, writable, socket: raw } = engine.transport;
+  if (name === 'websocket' && raw && writable && !engine.upgrading && engine.writeBuffer.length === 0) {
+    raw.send(text);
+  } else {
+    // Engine.IO puts its own digit in front.
+    engine.write(text.slice(1), { compress: false });
+  }
+}
