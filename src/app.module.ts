@@ -5,6 +5,7 @@ import type { Backing } from './backing.js';
 import { CallGateway } from './calls/call.gateway.js';
 import { CallKeeper } from './calls/call.keeper.js';
 import { CallRestorer } from './calls/call.restorer.js';
+import { CallMessages } from './calls/call.messages.js';
 import { CallService } from './calls/call.service.js';
 import { CallStore } from './calls/call.store.js';
 import { LocalCalls } from './calls/local-calls.js';
@@ -37,7 +38,7 @@ import { SocketNotifier } from './transport/socket.notifier.js';
 
 const session = [SessionGateway, SessionService, Tokens, ForeignIdentity];
 const presence = [PresenceGateway, PresenceService, HeldSessions, PresenceKeeper, PresenceRestorer];
-const calls = [CallGateway, CallService, CallKeeper, CallRestorer, LocalCalls, OwedHangUps];
+const calls = [CallGateway, CallService, CallMessages, CallKeeper, CallRestorer, LocalCalls, OwedHangUps];
 const relay = [RelayGateway, RelayService];
 const ice = [IceService];
 const transport = [RequestRouter, SocketNotifier, { provide: Notifier, useExisting: SocketNotifier }];

@@ -2,11 +2,15 @@
 import type { Body, Reply } from '../protocol/events.js';
 import type { Session } from '../transport/connection.js';
 import { OnRequest, SignalingGateway } from '../transport/signaling-gateway.js';
+import { CallMessages } from './call.messages.js';
 import { CallService } from './call.service.js';
 
 @SignalingGateway()
 export class CallGateway {
-  constructor(private readonly calls: CallService) {}
+  constructor(
+    private readonly calls: CallService,
+    private readonly messages: CallMessages,
+  ) {}
 
   @OnRequest('call:invite')
   async invite(session: Session, body: Body<'call:invite'>): Promise<Reply<'call:invite'>> {
@@ -39,6 +43,12 @@ export class CallGateway {
   @OnRequest('call:leave')
   async leave(session: Session, { call }: Body<'call:leave'>): Promise<Reply<'call:leave'>> {
     await this.calls.leave(session, call);
+    return {};
+  }
+
+  @OnRequest('call:message')
+  async message(session: Session, body: Body<'call:message'>): Promise<Reply<'call:message'>> {
+    await this.messages.send(session, body);
     return {};
   }
 }

@@ -21,6 +21,8 @@ export const LIMITS = {
   candidate: 1024,
   /** ICE candidates in one signal. */
   candidates: 32,
+  /** Characters of a message about a call. */
+  text: 200,
   /** Characters of a search text. */
   query: 64,
   /** People in one directory window: most, and when nothing is said. */

@@ -24,6 +24,11 @@ const time = v.pipe(v.number(), v.safeInteger());
 /** Its own rules, and its own code `name_invalid`, are in session/name.ts. */
 const rawName = v.string();
 const media = v.picklist(MEDIA);
+const text = v.pipe(
+  v.string(),
+  v.maxLength(LIMITS.text),
+  v.check((said) => said.trim() !== '', 'nothing but spaces'),
+);
 
 // ---------------------------------------------------------------- things
 export const person = v.strictObject({ id, name: v.string(), status: v.picklist(STATUSES) });
@@ -130,6 +135,8 @@ export const requests = {
   'call:decline': v.strictObject({ call: id, reason: v.optional(v.picklist(DECLINE_REASONS)) }),
   'call:cancel': v.strictObject({ call: id, member: v.optional(id) }),
   'call:leave': v.strictObject({ call: id }),
+  /** Instead of an answer, or when it was missed: a few words to the others of this call. */
+  'call:message': v.strictObject({ call: id, text }),
 
   'signal:send': v.pipe(
     v.strictObject({ to: id, ...signal }),
@@ -167,6 +174,7 @@ export const replies = {
   'call:decline': nothing,
   'call:cancel': nothing,
   'call:leave': nothing,
+  'call:message': nothing,
 
   'signal:send': nothing,
 } as const satisfies Record<keyof typeof requests, unknown>;
@@ -204,6 +212,7 @@ export const events = {
   'call:left': v.strictObject({ call: id, version: count, member: id, reason: v.picklist(END_REASONS) }),
   /** The call is over for the one who hears this. */
   'call:ended': v.strictObject({ call: id, version: count, reason: v.picklist(END_REASONS) }),
+  'call:message': v.strictObject({ call: id, from: id, text: v.string() }),
 
   'signal:received': v.strictObject({ from: id, ...signal }),
 } as const;

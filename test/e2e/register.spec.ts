@@ -46,6 +46,7 @@ const BODIES: { [R in Exclude<RequestName, 'session:register'>]: Body<R> } = {
   'call:alert': { call: 'some-call' },
   'call:accept': { call: 'some-call', media: 'video' },
   'call:decline': { call: 'some-call' },
+  'call:message': { call: 'some-call', text: 'Hello' },
   'call:cancel': { call: 'some-call' },
   'call:leave': { call: 'some-call' },
   'signal:send': { call: 'some-call', to: 'somebody', seq: 1 },

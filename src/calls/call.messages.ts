@@ -1,0 +1,38 @@
+/**
+ * A few words to the others of a call: "in a meeting, later?" instead of an answer, or "call me
+ * back" when nobody came. Passed on and never kept; it changes nothing of the call.
+ */
+import { Injectable } from '@nestjs/common';
+import { SignalError } from '../errors.js';
+import { PresenceService } from '../presence/presence.service.js';
+import type { Body } from '../protocol/events.js';
+import type { Session } from '../transport/connection.js';
+import { Notifier } from '../transport/notifier.js';
+import { memberOf } from './call.machine.js';
+import { LocalCalls } from './local-calls.js';
+
+@Injectable()
+export class CallMessages {
+  constructor(
+    private readonly local: LocalCalls,
+    private readonly presence: PresenceService,
+    private readonly notifier: Notifier,
+  ) {}
+
+  /**
+   * To every device of every other member, also of one who has left, and for as long as the record
+   * of the call stands: two minutes after its end.
+   * @throws SignalError not_found, not_member, offline when none of the others is online
+   */
+  async send({ person }: Session, { call, text }: Body<'call:message'>): Promise<void> {
+    const copy = this.local.get(call);
+    // Only the record refuses, as the copy may be old.
+    const record = copy && memberOf(copy, person) ? copy : await this.local.read(call);
+    if (!record) throw new SignalError('not_found', 'there is no such call');
+    if (!memberOf(record, person)) throw new SignalError('not_member', 'this call is not yours');
+    const others = record.members.filter(({ id }) => id !== person);
+    const online = await Promise.all(others.map(({ id }) => this.presence.entry(id)));
+    if (online.every((entry) => !entry)) throw new SignalError('offline', 'they are not online');
+    for (const { id } of others) this.notifier.toPerson(id, 'call:message', { call, from: person, text });
+  }
+}
