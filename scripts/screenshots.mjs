@@ -1,5 +1,6 @@
 // Takes the pictures of the README: `node scripts/screenshots.mjs`, after a build. Two real browsers
-// call each other on a node of their own; their cameras show somebody who was never there.
+// call each other on a node of their own; their cameras show somebody who was never there. With
+// `--states FOLDER` it takes every state of the page in every look instead, to be looked at.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,6 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { chromium } from 'playwright-core';
 import { writePortrait } from './lib/portrait.mjs';
+import { shootStates } from './lib/states.mjs';
 
 const root = join(import.meta.dirname, '..');
 const pictures = join(root, 'docs/images');
@@ -71,7 +73,20 @@ const playing = (page, name) =>
 
 const { node, url } = await startNode();
 const [first, second] = [await openBrowser(ada, 'ada.y4m'), await openBrowser(ming, 'ming.y4m')];
+const states = process.argv[2] === '--states' ? process.argv[3] : undefined;
 try {
+  if (states === undefined) await readme();
+  else {
+    mkdirSync(states, { recursive: true });
+    await shootStates(goOnline, { mine: first, theirs: second, url, folder: states });
+  }
+} finally {
+  await Promise.all([first.close(), second.close()]);
+  node.kill('SIGTERM');
+  rmSync(scratch, { recursive: true });
+}
+
+async function readme() {
   const desktop = { viewport: { width: 1280, height: 760 } };
   const phone = { viewport: { width: 390, height: 780 }, hasTouch: true, isMobile: true };
   for (const name of ['Grace', 'Linus', 'Mei', 'Tomás']) await goOnline(second, url, name, phone);
@@ -84,13 +99,9 @@ try {
   await right.getByRole('alertdialog').waitFor();
   await left.getByText('Ringing 小明').first().waitFor();
   await shoot(right, 'incoming-zh');
-  await right.getByRole('alertdialog').getByRole('button').last().click();
+  await right.getByRole('button', { name: '接听', exact: true }).click();
   await Promise.all([playing(left, '小明'), playing(right, 'Ada')]);
   await left.mouse.move(400, 300);
   await shoot(left, 'call');
   await shoot(right, 'call-phone-zh');
-} finally {
-  await Promise.all([first.close(), second.close()]);
-  node.kill('SIGTERM');
-  rmSync(scratch, { recursive: true });
 }

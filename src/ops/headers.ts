@@ -23,8 +23,8 @@ const CSP = {
   'form-action': NONE,
   'frame-ancestors': NONE,
   'require-trusted-types-for': ["'script'"],
-  // Svelte's for its templates, and ours in client/src/ui/icon-html.ts.
-  'trusted-types': ['svelte-trusted-html', 'dogeller-icons'],
+  // Svelte's for its templates, ours in client/src/ui/icon-html.ts and core/notices.ts.
+  'trusted-types': ['svelte-trusted-html', 'dogeller-icons', 'dogeller-worker'],
 };
 
 const ALLOWED = [

@@ -1,4 +1,4 @@
-/* global window, document, RTCPeerConnection, MutationObserver */
+/* global window, document, RTCPeerConnection, MutationObserver, AudioScheduledSourceNode */
 /**
  * Runs in the page before its own code: remembers every captured track and every peer connection,
  * so that a test can ask what the page itself does not show. Put there by Visitor; it changes
@@ -25,6 +25,14 @@
     }
   };
 
+  const sounding = new Set();
+  const start = AudioScheduledSourceNode.prototype.start;
+  AudioScheduledSourceNode.prototype.start = function (...args) {
+    sounding.add(this);
+    this.addEventListener('ended', () => sounding.delete(this));
+    return start.apply(this, args);
+  };
+
   const video = (label) => document.querySelector(`video[aria-label="${label}"]`);
   const live = () => connections.filter((pc) => pc.connectionState !== 'closed').at(-1);
   const stats = async (keep) => [...((await live()?.getStats()) ?? new Map()).values()].filter(keep);
@@ -44,9 +52,16 @@
   window.probe = {
     /** 'live' or 'ended', for every track ever captured. */
     tracks: () => tracks.map((track) => `${track.kind} ${track.readyState}`),
+    /** What is captured now: 'video ID'. */
+    devices: () =>
+      tracks
+        .filter(({ readyState }) => readyState === 'live')
+        .map((track) => `${track.kind} ${track.getSettings().deviceId}`),
     connections: () => connections.length,
     /** The last connection knows all its addresses. */
     gathered: () => live()?.iceGatheringState === 'complete',
+    /** How many tones are to be heard, now or in a moment. */
+    sounding: () => sounding.size,
     frames: (label) => video(label)?.getVideoPlaybackQuality().totalVideoFrames ?? 0,
     /** Of the sound received, decoded: RTCInboundRtpStreamStats.totalAudioEnergy. */
     audioEnergy: async () => {

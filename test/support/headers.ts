@@ -11,7 +11,7 @@ const HEADERS: Record<string, string | RegExp> = {
     "form-action 'none'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
-    'trusted-types svelte-trusted-html dogeller-icons',
+    'trusted-types svelte-trusted-html dogeller-icons dogeller-worker',
   ].join(';'),
   'permissions-policy': /^(?=.*\bcamera=\(self\))(?=.*\bmicrophone=\(self\))(?=.*\bgeolocation=\(\))/,
   'cross-origin-opener-policy': 'same-origin',

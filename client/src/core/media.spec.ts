@@ -8,7 +8,10 @@ class Track {
   readyState = 'live';
   contentHint = '';
   onended: (() => void) | null = null;
-  constructor(readonly kind: Kind) {}
+  constructor(
+    readonly kind: Kind,
+    readonly wanted: unknown,
+  ) {}
   stop(): void {
     this.readyState = 'ended';
   }
@@ -27,6 +30,8 @@ const error = (name: string, message = ''): Error => Object.assign(new Error(mes
 function browser(has: Record<Kind, Error | true>, permission: PermissionState | 'unknown' = 'unknown') {
   const captured: Track[] = [];
   const asked: string[] = [];
+  const chosen: Partial<Record<Kind, string>> = {};
+  const unplugged = new Set<unknown>();
   let hold: Promise<void> = Promise.resolve();
   const getUserMedia = async (constraints: MediaStreamConstraints = {}): Promise<MediaStream> => {
     const kinds = (['audio', 'video'] as const).filter((kind) => constraints[kind]);
@@ -36,7 +41,9 @@ function browser(has: Record<Kind, Error | true>, permission: PermissionState | 
     for (const kind of kinds) {
       const given = has[kind];
       if (given !== true) throw given;
-      stream.addTrack(new Track(kind));
+      const { deviceId } = constraints[kind] as { deviceId?: { exact?: string } };
+      if (unplugged.has(deviceId?.exact)) throw error('OverconstrainedError');
+      stream.addTrack(new Track(kind, deviceId));
     }
     captured.push(...stream.tracks);
     return stream as unknown as MediaStream;
@@ -45,9 +52,10 @@ function browser(has: Record<Kind, Error | true>, permission: PermissionState | 
     devices: { getUserMedia },
     createStream: () => new Stream() as unknown as MediaStream,
     permission: async () => permission,
+    preferred: (kind) => chosen[kind] ?? null,
   };
   const wait = (promise: Promise<void>): void => void (hold = promise);
-  return { media: new LocalMedia(options), captured, asked, wait };
+  return { media: new LocalMedia(options), captured, asked, chosen, unplugged, wait };
 }
 
 const both = { audio: true, video: true };
@@ -119,6 +127,68 @@ describe('LocalMedia', () => {
     await media.start(both);
     captured[1]?.onended?.();
     expect([media.isOn('video'), media.problem('video')]).toEqual([false, 'lost']);
+  });
+
+  it('says that it was taken back when it was not the plug', async () => {
+    const { media, captured } = browser(both as Record<Kind, true>, 'denied');
+    await media.start(both);
+    const told = new Promise<void>((resolve) =>
+      media.onChange(() => media.problem('audio') === 'denied' && resolve()),
+    );
+    captured[0]?.onended?.();
+    await told;
+  });
+
+  it('asks for the chosen device, and lets another one serve when that has just gone', async () => {
+    const { media, captured, chosen, unplugged } = browser(both as Record<Kind, true>);
+    chosen.audio = 'headset';
+    await media.start(both);
+    expect(captured.map(({ wanted }) => wanted)).toEqual([{ exact: 'headset' }, undefined]);
+    media.release();
+    unplugged.add('headset');
+    await media.start(both);
+    expect(captured.slice(2).map(({ wanted }) => wanted)).toEqual([undefined, undefined]);
+  });
+
+  it('changes to another device in a call, the old one stopped first', async () => {
+    const { media, captured, chosen } = browser(both as Record<Kind, true>);
+    await media.start(both);
+    chosen.video = 'outside';
+    await media.renew('video');
+    await media.renew('audio');
+    expect(captured.map(({ kind, readyState }) => `${kind} ${readyState}`)).toEqual([
+      'audio live',
+      'video ended',
+      'video live',
+    ]);
+    expect(media.track('video')).toBe(captured[2]);
+    expect(media.stream.getTracks()).toEqual([captured[2]]);
+  });
+
+  it('starts nothing that was off', async () => {
+    const { media, captured, chosen } = browser(both as Record<Kind, true>);
+    chosen.video = 'outside';
+    await media.renew('video');
+    expect(captured).toEqual([]);
+  });
+
+  it('stays muted on the next microphone, also when muted on the way', async () => {
+    const { media, chosen, wait } = browser(both as Record<Kind, true>);
+    await media.start(both);
+    await media.set('audio', false);
+    chosen.audio = 'headset';
+    await media.renew('audio');
+    expect(media.isOn('audio')).toBe(false);
+    await media.set('audio', true);
+    let open = (): void => undefined;
+    wait(new Promise((resolve) => (open = resolve)));
+    chosen.audio = 'desk';
+    const renewed = media.renew('audio');
+    await Promise.resolve();
+    await media.set('audio', false);
+    open();
+    await renewed;
+    expect([media.isOn('audio'), media.track('audio')?.enabled]).toEqual([false, false]);
   });
 
   it.each([

@@ -22,6 +22,8 @@ export interface MediaOptions {
   devices: Pick<MediaDevices, 'getUserMedia'> | undefined;
   createStream: () => MediaStream;
   permission: AskPermission;
+  /** The chosen device, if it is there; null leaves it to the browser. */
+  preferred?: (kind: Kind) => string | null;
 }
 
 const CONSTRAINTS: Record<Kind, MediaTrackConstraints> = {
@@ -37,6 +39,11 @@ export class LocalMedia {
   #problems: Partial<Record<Kind, Problem>> = {};
   /** Counts releases: what was asked for before one is stopped when it arrives after it. */
   #generation = 0;
+  #renewing: Promise<void> = Promise.resolve();
+  /** What was preferred when the track was asked for. */
+  #used: Record<Kind, string | null> = { audio: null, video: null };
+  /** From one device to the next: whether it is to be on then. */
+  #between: Partial<Record<Kind, boolean>> = {};
   #changed = new Listeners<Kind>();
 
   constructor(options: MediaOptions) {
@@ -57,7 +64,7 @@ export class LocalMedia {
 
   /** Whether others would see or hear something. */
   isOn(kind: Kind): boolean {
-    return this.#tracks[kind]?.enabled ?? false;
+    return this.#tracks[kind]?.enabled ?? this.#between[kind] ?? false;
   }
 
   /**
@@ -88,10 +95,34 @@ export class LocalMedia {
    */
   async set(kind: Kind, on: boolean): Promise<void> {
     const track = this.#tracks[kind];
+    if (kind in this.#between) {
+      this.#between[kind] = on;
+      return this.#changed.tell(kind);
+    }
     if (on && !track) return this.start({ audio: kind === 'audio', video: kind === 'video' });
     if (kind === 'video' && !on) return this.#drop('video');
     if (track) track.enabled = on;
     this.#changed.tell(kind);
+  }
+
+  /**
+   * Another device is chosen, or the chosen one is back: takes it if this kind is captured. The old
+   * track is stopped first, as a phone opens one camera at a time; muted stays muted.
+   */
+  renew(kind: Kind): Promise<void> {
+    this.#renewing = this.#renewing.then(() => this.#renew(kind));
+    return this.#renewing;
+  }
+
+  async #renew(kind: Kind): Promise<void> {
+    const old = this.#tracks[kind];
+    const wanted = this.#options.preferred?.(kind) ?? null;
+    if (!old || wanted === this.#used[kind]) return;
+    this.#between[kind] = old.enabled;
+    this.#detach(kind);
+    const problem = await this.#capture([kind], this.#generation);
+    delete this.#between[kind];
+    if (problem !== null) this.#setProblem(kind, problem);
   }
 
   /** Stops everything: the call, or the camera check, is over. */
@@ -101,17 +132,29 @@ export class LocalMedia {
     for (const kind of KINDS) this.#drop(kind);
   }
 
-  /** Returns why it failed, or null. */
-  async #capture(kinds: readonly Kind[], generation: number): Promise<Problem | null> {
+  /** Returns why it failed, or null. `chosen`: from the chosen devices, else from any. */
+  async #capture(kinds: readonly Kind[], generation: number, chosen = true): Promise<Problem | null> {
     if (!this.#options.devices) return 'insecure';
     try {
-      const constraints = Object.fromEntries(kinds.map((kind) => [kind, CONSTRAINTS[kind]]));
+      const constraints = Object.fromEntries(kinds.map((kind) => [kind, this.#constraints(kind, chosen)]));
       const stream = await this.#options.devices.getUserMedia(constraints);
       for (const track of stream.getTracks()) this.#take(track, generation);
       return null;
     } catch (error) {
+      // The chosen one has just gone: another one is better than none.
+      if (chosen && (error as Error).name === 'OverconstrainedError')
+        return this.#capture(kinds, generation, false);
       return problemOf(error);
     }
+  }
+
+  /** `exact`: as a mere wish it counts no more to a browser than the size of the picture. */
+  #constraints(kind: Kind, chosen: boolean): MediaTrackConstraints {
+    const exact = this.#options.preferred?.(kind) ?? null;
+    this.#used[kind] = exact;
+    if (exact === null || !chosen) return CONSTRAINTS[kind];
+    const { facingMode: _, ...rest } = CONSTRAINTS[kind];
+    return { ...rest, deviceId: { exact } };
   }
 
   #take(track: MediaStreamTrack, generation: number): void {
@@ -126,23 +169,33 @@ export class LocalMedia {
     track.onended = () => {
       if (this.#tracks[kind] !== track) return;
       this.#drop(kind);
-      this.#setProblem(kind, 'lost');
+      void this.#lose(kind);
     };
     delete this.#problems[kind];
+    track.enabled = this.#between[kind] ?? true;
     this.#tracks[kind] = track;
     if (kind === 'video') this.stream.addTrack(track);
     this.#changed.tell(kind);
   }
 
   #drop(kind: Kind): void {
+    this.#detach(kind);
+    this.#changed.tell(kind);
+  }
+
+  #detach(kind: Kind): void {
     const track = this.#tracks[kind];
     this.#tracks[kind] = null;
-    if (track) {
-      track.onended = null;
-      if (kind === 'video') this.stream.removeTrack(track);
-      track.stop();
-    }
-    this.#changed.tell(kind);
+    if (!track) return;
+    track.onended = null;
+    if (kind === 'video') this.stream.removeTrack(track);
+    track.stop();
+  }
+
+  async #lose(kind: Kind): Promise<void> {
+    this.#setProblem(kind, 'lost');
+    const denied = (await this.#options.permission(kind)) === 'denied';
+    if (denied && this.#problems[kind] === 'lost') this.#setProblem(kind, 'denied');
   }
 
   #setProblem(kind: Kind, problem: Problem): void {

@@ -10,6 +10,15 @@ export type Key =
   | 'dogeller.code'
   | 'dogeller.theme'
   | 'dogeller.locale'
+  | 'dogeller.status'
+  /** 'no': do not offer notices of the system again. */
+  | 'dogeller.notices'
+  /** The devices chosen for calls, as JSON: see devices.ts. */
+  | 'dogeller.microphone'
+  | 'dogeller.camera'
+  | 'dogeller.speaker'
+  /** Calls that nobody answered, as JSON: see missed-calls.ts. */
+  | 'dogeller.missed'
   /** 'true' hides this browser's addresses: media goes through TURN only (RFC 8828, mode 4). */
   | 'dogeller.relayOnly';
 

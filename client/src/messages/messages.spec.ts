@@ -6,7 +6,20 @@ import { END_REASONS, ERROR_CODES, STATUSES } from '../../../src/protocol/consta
 import { en, type Message } from './en.ts';
 import { zh } from './zh.ts';
 
+const here = dirname(fileURLToPath(import.meta.url));
 const keys = Object.keys(en) as (keyof typeof en)[];
+
+/** The page's own words, and those that its parts bring when they are loaded. */
+type Words = Record<string, Message>;
+const parts: [name: string, en: Words, zh: Words][] = [['page', en, zh]];
+for (const file of readdirSync(here).filter((name) => !/^(en|zh|messages\.spec)\.ts$/.test(name))) {
+  const part = (await import(`./${file}`)) as { en: Words; zh: Words };
+  parts.push([file.replace('.ts', ''), part.en, part.zh]);
+}
+const all = parts.flatMap(([part, english, chinese]) =>
+  Object.keys(english).map((key) => [`${part}: ${key}`, english[key] ?? '', chinese[key] ?? ''] as const),
+);
+
 const texts = (message: Message): string[] =>
   typeof message === 'string' ? [message] : Object.values(message);
 const names = (message: Message): string[] =>
@@ -27,17 +40,13 @@ function sources(folder: string): string {
 }
 
 describe('messages', () => {
-  it('have the same keys in every language', () => {
-    expect(Object.keys(zh).sort()).toEqual([...keys].sort());
+  it.each(parts)('of the %s have the same keys in every language', (_, english, chinese) => {
+    expect(Object.keys(chinese).sort()).toEqual(Object.keys(english).sort());
   });
 
-  it.each(keys)('%s has words, and the same names to fill in, in both languages', (key) => {
-    expect(
-      texts(en[key])
-        .concat(texts(zh[key]))
-        .filter((text) => text.trim() === ''),
-    ).toEqual([]);
-    expect(names(zh[key])).toEqual(names(en[key]));
+  it.each(all)('%s has words, and the same names to fill in, in both languages', (_, english, chinese) => {
+    expect([...texts(english), ...texts(chinese)].filter((text) => text.trim() === '')).toEqual([]);
+    expect(names(chinese)).toEqual(names(english));
   });
 
   it('have words for every error, status and end of the wire', () => {
@@ -53,9 +62,10 @@ describe('messages', () => {
   });
 
   it('are all used', () => {
-    const code = sources(join(dirname(fileURLToPath(import.meta.url)), '..'));
+    const code = sources(join(here, '..'));
     const madeUp =
-      /^(error|person|problem|ended_(you|they))_|^ended_(busy|lost|failed|unavailable|answered_elsewhere|declined_elsewhere)$/;
-    expect(keys.filter((key) => !code.includes(`'${key}'`) && !madeUp.test(key))).toEqual([]);
+      /^(error|person|problem|quality|ended_(you|they))_|^ended_(busy|lost|failed|unavailable|answered_elsewhere|declined_elsewhere)$/;
+    const every = parts.flatMap(([, english]) => Object.keys(english));
+    expect(every.filter((key) => !code.includes(`'${key}'`) && !madeUp.test(key))).toEqual([]);
   });
 });

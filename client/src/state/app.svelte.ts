@@ -2,19 +2,31 @@
  * The composition root of the page: makes the core once, and the states on top of it. Made by
  * main.ts; components get the states they need as props.
  */
+import type { Media } from '../../../src/protocol/constants.ts';
 import { CallController } from '../core/call.ts';
+import type { Party } from '../core/call-state.ts';
 import { systemClock } from '../core/clock.ts';
+import { Devices } from '../core/devices.ts';
 import { IceKeeper } from '../core/ice-keeper.ts';
 import { Identity } from '../core/identity.ts';
 import { browserPermission, LocalMedia } from '../core/media.ts';
 import { browserNetwork } from '../core/network.ts';
+import { MissedCalls } from '../core/missed-calls.ts';
+import type { Answer } from '../core/notices.ts';
+import { browserWatch, Recovery } from '../core/recovery.ts';
 import { SignalingClient } from '../core/signaling.ts';
 import { browserMemory, tabMemory } from '../core/storage.ts';
 import { CallViewState } from './call.svelte.ts';
 import { PrivacyState } from './privacy.svelte.ts';
+import { DevicesState } from './devices.svelte.ts';
+import { MessagesState } from './messages.svelte.ts';
+import { MissedState } from './missed.svelte.ts';
+import { NoticesState } from './notices.svelte.ts';
 import { PeopleState } from './people.svelte.ts';
+import { QualityState } from './quality.svelte.ts';
 import { SessionState } from './session.svelte.ts';
 import { SoundState } from './sound.svelte.ts';
+import { StatusState } from './status.svelte.ts';
 import { TargetState } from './target.svelte.ts';
 
 export class AppState {
@@ -22,6 +34,12 @@ export class AppState {
   readonly people: PeopleState;
   readonly target: TargetState;
   readonly call: CallViewState;
+  readonly devices: DevicesState;
+  readonly status: StatusState;
+  readonly messages: MessagesState;
+  readonly missed: MissedState;
+  readonly quality: QualityState;
+  readonly notices: NoticesState;
   readonly sound = new SoundState();
   readonly privacy: PrivacyState;
 
@@ -35,14 +53,17 @@ export class AppState {
       identity: new Identity(browser, tab, navigator.locks),
       network,
     });
+    const devices = new Devices({ source: navigator.mediaDevices, memory: browser });
     const media = new LocalMedia({
       devices: navigator.mediaDevices,
       permission: browserPermission,
       createStream,
+      preferred: (kind) => devices.preferred(kind === 'audio' ? 'microphone' : 'camera'),
     });
     this.privacy = new PrivacyState(browser);
     const ice = new IceKeeper(signaling, systemClock, () => this.privacy.hidden);
     this.privacy.follow(ice);
+    new Recovery({ media, devices, watchPermission: browserWatch });
     const controller = new CallController({
       signaling,
       media,
@@ -56,8 +77,36 @@ export class AppState {
     this.people = new PeopleState(signaling);
     this.target = new TargetState(this.people);
     this.call = new CallViewState(controller, media);
+    this.devices = new DevicesState(devices);
+    this.status = new StatusState(signaling, browser);
+    this.messages = new MessagesState(signaling);
+    const missed = new MissedCalls({ memory: browser, tabs: window, now: () => Date.now() });
+    this.missed = new MissedState(missed, controller, this.messages);
+    this.quality = new QualityState(controller);
+    this.notices = new NoticesState(browser, (call, answer) => this.#answer(call, answer));
+    devices.onChange(() => this.sound.setSpeaker(devices.preferred('speaker')));
+    // Once allowed, names and ids are known from the start: a choice holds for the first capture.
+    void devices.refresh();
     controller.onState((state) => this.sound.follow(state));
     // A reload is not a new visit: the place, and perhaps a call, is kept for this tab.
-    if (this.session.wasOnline) void this.session.goOnline(this.session.rememberedName);
+    if (!this.session.wasOnline) return;
+    // Most browsers want a gesture first; where they do not, it can ring at once.
+    void this.sound.unlock();
+    void this.session.goOnline(this.session.rememberedName);
+  }
+
+  /** Always in a click, which also lets the page be heard. */
+  dial = (peer: Party, media: Media): void => {
+    void this.sound.unlock();
+    this.target.forget();
+    this.call.dial(peer, media);
+  };
+
+  /** From the notice of the system, which may be older than what has happened since. */
+  #answer(call: string, answer: Answer): void {
+    const { state } = this.call;
+    if (state.phase !== 'incoming' || state.call.id !== call) return;
+    if (answer === 'decline') this.call.decline();
+    if (answer === 'accept') this.call.accept(state.call.media);
   }
 }

@@ -19,6 +19,7 @@ export class CallViewState {
   #remote = $state.raw<MediaStream | null>(null);
   #theirs = $state.raw<Sending | null>(null);
   #mine = $state<Record<Kind, boolean>>({ audio: false, video: false });
+  #tracks = $state.raw<Record<Kind, MediaStreamTrack | null>>({ audio: null, video: null });
   #problems = $state<Record<Kind, Problem | null>>({ audio: null, video: null });
   #refused = $state(false);
   #checking = $state(false);
@@ -35,6 +36,7 @@ export class CallViewState {
     controller.onRefused((code) => (this.#refused ||= code === UNAUTHORIZED));
     media.onChange((kind) => {
       this.#mine[kind] = media.isOn(kind);
+      this.#tracks = { audio: media.track('audio'), video: media.track('video') };
       this.#problems[kind] = media.problem(kind);
     });
   }
@@ -60,8 +62,7 @@ export class CallViewState {
   }
 
   ownTrack(kind: Kind): MediaStreamTrack | null {
-    // Read for its rune: the track changes when this does.
-    return this.#mine[kind] ? this.#media.track(kind) : null;
+    return this.#mine[kind] ? this.#tracks[kind] : null;
   }
 
   get mine(): Readonly<Record<Kind, boolean>> {
@@ -100,6 +101,9 @@ export class CallViewState {
   dismiss = (): void => this.#controller.dismiss();
 
   toggle = (kind: Kind): void => void this.#media.set(kind, !this.#media.isOn(kind));
+
+  /** Once more, after a problem. */
+  retry = (kind: Kind): void => void this.#media.set(kind, true);
 
   forgive(kind: Kind): void {
     this.#problems[kind] = null;

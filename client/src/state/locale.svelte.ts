@@ -4,40 +4,57 @@
  */
 import { browserMemory } from '../core/storage.ts';
 import { en, type Message, type MessageKey, type Messages, type Plural } from '../messages/en.ts';
-import { zh } from '../messages/zh.ts';
 
 export type Locale = 'en' | 'zh';
 export const LOCALES: readonly { id: Locale; name: string; tag: string }[] = [
   { id: 'en', name: 'English', tag: 'en' },
   { id: 'zh', name: '中文', tag: 'zh-Hans' },
 ];
-const MESSAGES: Record<Locale, Messages> = { en, zh };
 
 /** The names in braces of an English text: what `t` has to be given for it. */
 type Names<Text> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never;
-type Text<Key extends MessageKey> = (typeof en)[Key] extends Plural
-  ? (typeof en)[Key]['other']
-  : (typeof en)[Key];
-type Parameters<Key extends MessageKey> = [Names<Text<Key>>] extends [never]
+type Text<M> = M extends Plural ? M['other'] : M;
+type Parameters<M> = [Names<Text<M>>] extends [never]
   ? []
-  : [parameters: Record<Names<Text<Key>>, string | number>];
+  : [parameters: Record<Names<Text<M>>, string | number>];
 
 const memory = browserMemory();
 
 class LocaleState {
-  #current = $state<Locale>(preferred());
+  #current = $state<Locale>('en');
+  /** English is in the page; another language comes when it is wanted. */
+  #messages = $state.raw<Messages>(en);
+  #wanted: Locale = 'en';
 
   get current(): Locale {
     return this.#current;
   }
 
+  /** Takes effect when the words are here; without them the language stays what it is. */
   set current(locale: Locale) {
-    this.#current = locale;
     memory.set('dogeller.locale', locale);
+    void this.use(locale);
+  }
+
+  get messages(): Messages {
+    return this.#messages;
   }
 
   get tag(): string {
     return LOCALES.find(({ id }) => id === this.#current)?.tag ?? 'en';
+  }
+
+  /** Never rejects: a page in English is better than none. */
+  async use(locale: Locale = preferred()): Promise<void> {
+    this.#wanted = locale;
+    try {
+      const messages = locale === 'en' ? en : (await import('../messages/zh.ts')).zh;
+      if (this.#wanted !== locale) return;
+      this.#messages = messages;
+      this.#current = locale;
+    } catch {
+      // The server is away.
+    }
   }
 }
 
@@ -50,13 +67,19 @@ function preferred(): Locale {
 }
 
 /** The text of `key` in the current language, its braces filled in. */
-export function t<Key extends MessageKey>(key: Key, ...[parameters]: Parameters<Key>): string {
-  return fill(MESSAGES[locale.current][key], (parameters ?? {}) as Record<string, string | number>);
+export function t<Key extends MessageKey>(key: Key, ...[parameters]: Parameters<(typeof en)[Key]>): string {
+  return fill(locale.messages[key], (parameters ?? {}) as Record<string, string | number>);
 }
 
 /** For keys that are put together at run time, such as those of errors: every name may be in it. */
 export const tAny = (key: MessageKey, parameters: Record<string, string | number>): string =>
-  fill(MESSAGES[locale.current][key], parameters);
+  fill(locale.messages[key], parameters);
+
+/** The `t` of a part of the page that is loaded later, and brings its own words in all languages. */
+export function texts<M extends Record<string, Message>>(words: { en: M; zh: Record<keyof M, Message> }) {
+  return <Key extends keyof M>(key: Key, ...[parameters]: Parameters<M[Key]>): string =>
+    fill(words[locale.current][key], (parameters ?? {}) as Record<string, string | number>);
+}
 
 function fill(message: Message, parameters: Record<string, string | number>): string {
   const text = typeof message === 'string' ? message : message[form(Number(parameters['count']))];

@@ -14,6 +14,7 @@ export class TargetState {
   #found = $state.raw<Person | null>(null);
   #looked = $state(false);
   #lookedAt = 0;
+  #later: ReturnType<typeof setTimeout> | undefined;
 
   constructor(people: PeopleState) {
     this.#people = people;
@@ -37,7 +38,10 @@ export class TargetState {
   async look(): Promise<void> {
     const id = this.#id;
     if (id === null) return;
-    if (this.#looked && Date.now() - this.#lookedAt < LOOK_AGAIN_MS) return;
+    const wait = this.#looked ? this.#lookedAt + LOOK_AGAIN_MS - Date.now() : 0;
+    clearTimeout(this.#later);
+    // Perhaps it was this very change that brought them.
+    if (wait > 0) return void (this.#later = setTimeout(() => void this.look(), wait));
     this.#lookedAt = Date.now();
     const found = await this.#people.find(id);
     if (id !== this.#id) return;

@@ -1,0 +1,36 @@
+/** Missed calls as the screen sees them. Used by the header, the title and the list. */
+import type { CallController } from '../core/call.ts';
+import type { MissedCall, MissedCalls } from '../core/missed-calls.ts';
+import type { MessagesState } from './messages.svelte.ts';
+
+export class MissedState {
+  #missed: MissedCalls;
+  #all = $state.raw<readonly MissedCall[]>([]);
+  #unseen = $state(0);
+
+  constructor(missed: MissedCalls, controller: Pick<CallController, 'onState'>, messages: MessagesState) {
+    this.#missed = missed;
+    this.#look();
+    missed.onChange(() => this.#look());
+    controller.onState((state) => missed.follow(state));
+    messages.onTold(({ call, text }) => missed.say(call, text));
+  }
+
+  get all(): readonly MissedCall[] {
+    return this.#all;
+  }
+
+  get unseen(): number {
+    return this.#unseen;
+  }
+
+  see = (): void => this.#missed.see();
+  clear = (): void => this.#missed.clear();
+
+  #look(): void {
+    this.#all = this.#missed.all;
+    this.#unseen = this.#missed.unseen;
+    // On the icon of an installed page; other browsers have none.
+    if ('setAppBadge' in navigator) void navigator.setAppBadge(this.#unseen).catch(() => undefined);
+  }
+}
