@@ -55,6 +55,23 @@ describe('Identity', () => {
     expect(reloaded.device).toBe('d1');
   });
 
+  it('of one tab outlives that of another, which has gone offline', async () => {
+    const [shared] = storage();
+    const [one, other, late] = [storage()[0], storage()[0], storage()[0]].map(
+      (own) => new Identity(shared, own, undefined),
+    ) as [Identity, Identity, Identity];
+    await one.remember('t1', 'd1');
+    await other.remember('t2', 'd2');
+    expect(late.token).toBe('t2');
+    other.forget();
+    expect([one.token, other.token, other.device, late.token]).toEqual([
+      't1',
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
   it('does without locks, and without any storage', async () => {
     const none = new Remembered(() => {
       throw new Error('forbidden');

@@ -1,6 +1,7 @@
 /**
- * Who this tab is for the server: the person's token, shared by all tabs, and the device, one per
- * tab, which survives a reload so that a call does. Used by SignalingClient only.
+ * Who this tab is for the server: its token and its device, which survive a reload so that a call
+ * does. A new tab starts with the token of another one, as the same person. Used by
+ * SignalingClient only.
  */
 import type { Remembered } from './storage.ts';
 
@@ -20,7 +21,8 @@ export class Identity {
   }
 
   get token(): string | undefined {
-    return this.#browser.get('dogeller.token') ?? undefined;
+    // Our own first: the other tab may have gone offline, which is the end of its token.
+    return this.#tab.get('dogeller.token') ?? this.#browser.get('dogeller.token') ?? undefined;
   }
 
   get device(): string | undefined {
@@ -40,13 +42,19 @@ export class Identity {
 
   async remember(token: string, device: string): Promise<void> {
     this.#browser.set('dogeller.token', token);
+    this.#tab.set('dogeller.token', token);
     this.#tab.set('dogeller.device', device);
     if (this.#held !== device) await this.#hold(device);
   }
 
-  /** The server does not know the token any more: the next registration makes a new person. */
+  /**
+   * The token is worth nothing any more. The next registration takes another tab's, if there is
+   * one, and else makes a new person.
+   */
   forget(): void {
-    this.#browser.set('dogeller.token', null);
+    const { token } = this;
+    if (this.#browser.get('dogeller.token') === token) this.#browser.set('dogeller.token', null);
+    this.#tab.set('dogeller.token', null);
     this.#tab.set('dogeller.device', null);
   }
 

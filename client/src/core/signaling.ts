@@ -122,7 +122,8 @@ export class SignalingClient {
 
   /** Goes offline: the server gives up the place at once. */
   async close(): Promise<void> {
-    if (this.#current) await this.#current.request('session:leave', {}, 1_000);
+    const left = await this.#current?.request('session:leave', {}, 1_000);
+    if (left?.ok) this.#identity.forget();
     this.#shut('left');
   }
 
