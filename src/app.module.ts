@@ -8,6 +8,7 @@ import { CallRestorer } from './calls/call.restorer.js';
 import { CallMessages } from './calls/call.messages.js';
 import { CallService } from './calls/call.service.js';
 import { CallStore } from './calls/call.store.js';
+import { InvitationLimits } from './calls/invitation-limits.js';
 import { LocalCalls } from './calls/local-calls.js';
 import { OwedHangUps } from './calls/owed-hang-ups.js';
 import { Clock } from './clock.js';
@@ -27,21 +28,24 @@ import { PresenceStore } from './presence/presence.store.js';
 import { RelayGateway } from './relay/relay.gateway.js';
 import { RelayService } from './relay/relay.service.js';
 import { ForeignIdentity } from './session/foreign-identity.js';
+import { RevocationStore } from './session/revocation.store.js';
+import { Revocations } from './session/revocations.js';
 import { SecretStore } from './session/secret.store.js';
 import { SessionGateway } from './session/session.gateway.js';
 import { SessionService } from './session/session.service.js';
 import { Tokens } from './session/tokens.js';
+import { Door } from './transport/door.js';
 import { NodeLink } from './transport/node.link.js';
 import { Notifier } from './transport/notifier.js';
 import { RequestRouter } from './transport/request.router.js';
 import { SocketNotifier } from './transport/socket.notifier.js';
 
-const session = [SessionGateway, SessionService, Tokens, ForeignIdentity];
+const session = [SessionGateway, SessionService, Tokens, Revocations, ForeignIdentity];
 const presence = [PresenceGateway, PresenceService, HeldSessions, PresenceKeeper, PresenceRestorer];
 const calls = [CallGateway, CallService, CallMessages, CallKeeper, CallRestorer, LocalCalls, OwedHangUps];
 const relay = [RelayGateway, RelayService];
 const ice = [IceService];
-const transport = [RequestRouter, SocketNotifier, { provide: Notifier, useExisting: SocketNotifier }];
+const transport = [Door, RequestRouter, SocketNotifier, { provide: Notifier, useExisting: SocketNotifier }];
 const ops = [Metrics, NodeIdentity, Fence];
 
 @Module({})
@@ -57,7 +61,9 @@ export class AppModule {
         { provide: NodeLink, useValue: backing.link },
         { provide: PresenceStore, useValue: backing.presence },
         { provide: CallStore, useValue: backing.calls },
+        { provide: InvitationLimits, useValue: backing.invitations },
         { provide: SecretStore, useValue: backing.secrets },
+        { provide: RevocationStore, useValue: backing.revocations },
         { provide: Readiness, useValue: new Readiness(backing.connected) },
         ...[transport, session, presence, calls, relay, ice, ops].flat(),
       ],

@@ -1,10 +1,12 @@
 /** What a node of a cluster stands on; see backing.ts. */
 import type { Backing } from './backing.js';
 import { RedisCallStore } from './calls/call.store.redis.js';
+import { RedisInvitationLimits } from './calls/invitation-limits.redis.js';
 import { MonotonicClock } from './clock.js';
 import type { Config } from './config.js';
 import { Loop } from './loop.js';
 import { RedisPresenceStore } from './presence/presence.store.redis.js';
+import { RedisRevocationStore } from './session/revocation.store.redis.js';
 import { RedisSecretStore } from './session/secret.store.redis.js';
 import { Keys } from './redis/keys.js';
 import { COMMAND_TIMEOUT_MS, RedisClients } from './redis/redis.client.js';
@@ -20,7 +22,8 @@ const CHECK_SUBSCRIBER_EVERY_MS = 5_000;
 const SUBSCRIBER_ANSWERS_MS = 3_000;
 
 /** @throws Error when Redis cannot be reached */
-export async function redisBacking({ redisUrls, redisPrefix }: Config): Promise<Backing> {
+export async function redisBacking(config: Config): Promise<Backing> {
+  const { redisUrls, redisPrefix } = config;
   const clients = new RedisClients(redisUrls);
   try {
     await clients.ready(START_MS);
@@ -44,7 +47,9 @@ export async function redisBacking({ redisUrls, redisPrefix }: Config): Promise<
     link: new RedisLink(clients, scripts, subscriptions, keys, clock),
     presence: new RedisPresenceStore(clients, scripts, subscriptions, keys),
     calls: new RedisCallStore(clients, scripts, keys),
+    invitations: new RedisInvitationLimits(config, scripts, keys),
     secrets: new RedisSecretStore(clients, scripts, keys),
+    revocations: new RedisRevocationStore(clients, scripts, keys),
     clustered: true,
     connected: () => scripts.answering && clients.subscriber.status === 'ready',
     subscribing: () => subscriptions.pending,

@@ -4,10 +4,13 @@
  */
 import { MemoryCallStore } from './calls/call.store.memory.js';
 import type { CallStore } from './calls/call.store.js';
+import { type InvitationLimits, MemoryInvitationLimits } from './calls/invitation-limits.js';
+import type { Config } from './config.js';
 import { type Clock, MonotonicClock } from './clock.js';
 import { MemoryPresenceStore } from './presence/presence.store.memory.js';
 import type { PresenceStore } from './presence/presence.store.js';
 import { MemorySecretStore, type SecretStore } from './session/secret.store.js';
+import { MemoryRevocationStore, type RevocationStore } from './session/revocation.store.js';
 import { LocalLink, type NodeLink } from './transport/node.link.js';
 
 export interface Backing {
@@ -15,7 +18,9 @@ export interface Backing {
   readonly link: NodeLink;
   readonly presence: PresenceStore;
   readonly calls: CallStore;
+  readonly invitations: InvitationLimits;
   readonly secrets: SecretStore;
+  readonly revocations: RevocationStore;
   /** Whether other nodes could take this one's devices over. */
   readonly clustered: boolean;
   /** Whether the shared record can be reached, as far as is known now. */
@@ -25,13 +30,15 @@ export interface Backing {
   readonly close: () => Promise<void>;
 }
 
-export function memoryBacking(clock: Clock = new MonotonicClock()): Backing {
+export function memoryBacking(config: Config, clock: Clock = new MonotonicClock()): Backing {
   return {
     clock,
     link: new LocalLink(),
     presence: new MemoryPresenceStore(),
     calls: new MemoryCallStore(clock),
+    invitations: new MemoryInvitationLimits(config),
     secrets: new MemorySecretStore(),
+    revocations: new MemoryRevocationStore(clock),
     clustered: false,
     connected: () => true,
     subscribing: () => 0,

@@ -21,11 +21,22 @@ export interface Config {
   /** 0: no metrics. */
   readonly metricsPort: number;
   readonly secret: string | undefined;
+  /** Verifies session tokens too, and signs none. */
+  readonly secretPrevious: string | undefined;
   readonly accessCode: string | undefined;
   readonly authJwtKey: string | undefined;
+  /** Undefined: any. */
+  readonly authJwtAudience: string | undefined;
   /** Undefined: same origin. */
   readonly allowedOrigins: readonly string[] | undefined;
   readonly trustProxy: number;
+  readonly registerMs: number;
+  readonly maxSocketsPerAddress: number;
+  readonly maxDevicesPerPerson: number;
+  readonly invitesPerMinute: number;
+  readonly ringsPerMinute: number;
+  /** 0: no limits. */
+  readonly rateFactor: number;
   readonly stunUrls: readonly string[];
   readonly turnUrls: readonly string[];
   readonly turnSecret: string | undefined;
@@ -67,10 +78,18 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     redisPrefix: need('REDIS_PREFIX'),
     metricsPort: need('METRICS_PORT'),
     secret: read('SECRET'),
+    secretPrevious: read('SECRET_PREVIOUS'),
     accessCode: read('ACCESS_CODE'),
     authJwtKey: read('AUTH_JWT_KEY'),
+    authJwtAudience: read('AUTH_JWT_AUDIENCE'),
     allowedOrigins: read('ALLOWED_ORIGINS'),
     trustProxy: need('TRUST_PROXY'),
+    registerMs: need('REGISTER_SECONDS'),
+    maxSocketsPerAddress: need('MAX_SOCKETS_PER_ADDRESS'),
+    maxDevicesPerPerson: need('MAX_DEVICES_PER_PERSON'),
+    invitesPerMinute: need('INVITES_PER_MINUTE'),
+    ringsPerMinute: need('RINGS_PER_MINUTE'),
+    rateFactor: need('RATE_FACTOR'),
     stunUrls: read('STUN_URLS') ?? [],
     turnUrls: read('TURN_URLS') ?? [],
     turnSecret: read('TURN_SECRET'),
@@ -82,6 +101,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     logLevel: need('LOG_LEVEL'),
   };
   if (env['TURN_URLS'] && !env['TURN_SECRET']) problems.push('TURN_SECRET must be set when TURN_URLS is');
+  if (env['AUTH_JWT_AUDIENCE'] && !env['AUTH_JWT_KEY'])
+    problems.push('AUTH_JWT_KEY must be set when AUTH_JWT_AUDIENCE is');
   problems.push(...unknownSettings(env));
   if (problems.length > 0) throw new ConfigError(problems);
   return config;

@@ -36,13 +36,15 @@ export async function startNode(config: Config): Promise<RunningNode> {
   const logger = new PinoLogger(config.logLevel);
   // Redis has something to say before there is an app.
   Logger.overrideLogger(logger);
-  const backing = clustered ? await redisBacking(config) : memoryBacking();
+  const backing = clustered ? await redisBacking(config) : memoryBacking(config);
   const app = await NestFactory.create<NestExpressApplication>(AppModule.on(backing, config), {
     logger,
     abortOnError: false,
   });
   app.set('trust proxy', config.trustProxy);
   app.disable('x-powered-by');
+  // Who sends a request a byte at a time is not waited for.
+  Object.assign(app.getHttpServer(), { headersTimeout: 10_000, requestTimeout: 30_000 });
   app.use(page());
   app.useWebSocketAdapter(new SignalingAdapter(app, config));
 

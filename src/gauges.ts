@@ -9,6 +9,7 @@ import { OwedHangUps } from './calls/owed-hang-ups.js';
 import type { Metrics } from './ops/metrics.js';
 import { HeldSessions } from './presence/held-sessions.js';
 import { PresenceService } from './presence/presence.service.js';
+import { Door } from './transport/door.js';
 import { SocketNotifier } from './transport/socket.notifier.js';
 
 export function watchNode(app: INestApplicationContext, metrics: Metrics, backing: Backing): void {
@@ -19,6 +20,8 @@ export function watchNode(app: INestApplicationContext, metrics: Metrics, backin
   metrics.watch('people_online', 'People online, in the whole cluster', () => presence.online);
   metrics.watch('calls', 'Calls with a device on this node', () => calls.size);
   metrics.watchTables({
+    visitors: () => app.get(Door).visitors,
+    addresses: () => app.get(Door).addresses,
     members: () => notifier.members,
     rooms: () => notifier.rooms,
     sessions: () => app.get(HeldSessions).entries,

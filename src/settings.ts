@@ -81,10 +81,18 @@ export const SETTINGS = {
     'Signs session tokens. Unset: made at start, and shared through Redis if there is one.',
     secret,
   ),
+  SECRET_PREVIOUS: setting(
+    'One more secret whose tokens are believed, though none is signed with it: for changing SECRET.',
+    secret,
+  ),
   ACCESS_CODE: setting('When set, going online needs this code.', text),
   AUTH_JWT_KEY: setting(
     "When set, people come with another system's JWT: its HS256 secret, or the URL of its JWKS.",
     secret,
+  ),
+  AUTH_JWT_AUDIENCE: setting(
+    'When set, such a JWT must be meant for this audience (aud); needs AUTH_JWT_KEY.',
+    text,
   ),
   ALLOWED_ORIGINS: setting(
     'Origins that may open a connection, comma-separated. Unset: only the page of this server.',
@@ -94,6 +102,38 @@ export const SETTINGS = {
     ),
   ),
   TRUST_PROXY: setting('How many proxies in front are believed for the client address.', whole(0, 16), '0'),
+  REGISTER_SECONDS: setting(
+    'A connection that has not asked to register after this is closed.',
+    seconds(0.5, 600),
+    '3',
+  ),
+  MAX_SOCKETS_PER_ADDRESS: setting(
+    'Most connections to one node from one address (IPv6: from one /64).',
+    whole(1, 1_000_000),
+    '10000',
+  ),
+  MAX_DEVICES_PER_PERSON: setting('Most devices (tabs) of one person.', whole(1, 1_000), '50'),
+  INVITES_PER_MINUTE: setting(
+    'Most invitations by one person; 20 are plenty for people.',
+    whole(1, 1_000_000),
+    '1200',
+  ),
+  RINGS_PER_MINUTE: setting(
+    'Most invitations to one person, by everybody together.',
+    whole(1, 1_000_000),
+    '3000',
+  ),
+  RATE_FACTOR: setting(
+    'How many times the usual rate of requests each connection may have; 0: any, for load tests.',
+    v.pipe(
+      v.string(),
+      v.trim(),
+      v.regex(/^\d+(\.\d+)?$/, 'must be a number from 0 to 1000'),
+      v.transform(Number),
+      v.maxValue(1_000, 'must be a number from 0 to 1000'),
+    ),
+    '1',
+  ),
   STUN_URLS: setting(
     'STUN servers, comma-separated.',
     list('must be stun: or stuns: URLs, comma-separated', (part) => /^stuns?:\S+$/.test(part)),

@@ -26,6 +26,7 @@ import { activityChanges } from './activity.js';
 import { CallStore } from './call.store.js';
 import { LocalCalls } from './local-calls.js';
 import { type Notice, incomingTo } from './notices.js';
+import { InvitationLimits } from './invitation-limits.js';
 import { type HangUp, OwedHangUps } from './owed-hang-ups.js';
 
 /** Conflicts in a row before the request is given back; each means that somebody else got on. */
@@ -39,6 +40,7 @@ export class CallService {
     private readonly store: CallStore,
     private readonly local: LocalCalls,
     private readonly owed: OwedHangUps,
+    private readonly limits: InvitationLimits,
     private readonly presence: PresenceService,
     private readonly notifier: Notifier,
     private readonly clock: Clock,
@@ -48,10 +50,14 @@ export class CallService {
     presence.onOffline((person, reason) => this.#personGone(person, reason));
   }
 
-  /** @throws SignalError bad_request, offline, do_not_disturb, busy, not_found, call_over, not_member, call_full */
+  /** @throws SignalError bad_request, rate_limited, offline, do_not_disturb, busy, not_found, call_over, not_member, call_full */
   async invite(session: Session, { to, media, call }: Body<'call:invite'>): Promise<Call> {
     if (to === session.person) throw new SignalError('bad_request', 'nobody can call themselves');
-    const callee = await this.presence.entry(to);
+    const [callee, mayInvite] = await Promise.all([
+      this.presence.entry(to, session.person),
+      this.limits.mayInvite(session.person),
+    ]);
+    if (!mayInvite) throw new SignalError('rate_limited', 'you are calling too often');
     if (!callee) throw new SignalError('offline', 'they are not online');
     if (callee.status === 'do_not_disturb') {
       // Whoever is ringing us right now does want to talk with us.
@@ -61,6 +67,7 @@ export class CallService {
       if (joined) return joined;
       throw new SignalError('do_not_disturb', 'they do not want to be disturbed');
     }
+    if (!(await this.limits.mayRing(to))) throw new SignalError('rate_limited', 'they are called too often');
     if (call !== undefined) {
       const ringUntil = this.clock.now() + this.config.ringMs;
       const most = this.config.maxCallMembers;

@@ -8,6 +8,9 @@ import type { Call } from '../protocol/events.js';
 import { Notifier } from '../transport/notifier.js';
 import { CallStore } from './call.store.js';
 
+/** As call.service.ts makes them. */
+const CALL_ID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+
 @Injectable()
 export class LocalCalls {
   readonly #calls = new Map<string, Call>();
@@ -52,8 +55,12 @@ export class LocalCalls {
     this.#calls.delete(id);
   }
 
-  /** Reads the store. Callers at the same time share one reading, and go on in the order they came. */
+  /**
+   * Reads the store. What cannot be a call of ours is not asked for: nothing that a client says
+   * becomes a key. Callers at the same time share one reading, and go on in the order they came.
+   */
   read(id: string): Promise<Call | null> {
+    if (!CALL_ID.test(id)) return Promise.resolve(null);
     const under = this.#reading.get(id);
     if (under) return under;
     const reading = this.store

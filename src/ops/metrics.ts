@@ -11,6 +11,12 @@ export class Metrics {
     labelNames: ['event', 'code'],
     registers: [this.registry],
   });
+  readonly #turnedAway = new Counter({
+    name: 'dogeller_handshakes_refused_total',
+    help: 'Connections that were not let in, by reason',
+    labelNames: ['reason'],
+    registers: [this.registry],
+  });
   readonly #stop: () => void;
 
   constructor() {
@@ -22,6 +28,11 @@ export class Metrics {
   /** Counts an answered request; `code` is `ok` or the error's. */
   answered(event: string, code: string): void {
     this.#requests.inc({ event, code });
+  }
+
+  /** Counts a handshake that was refused. */
+  turnedAway(reason: string): void {
+    this.#turnedAway.inc({ reason });
   }
 
   /** A value that is read when it is asked for. */

@@ -12,14 +12,19 @@ import type { DirectoryChange, Entry, Snapshot } from './presence.store.js';
 interface Listed {
   readonly key: string;
   readonly person: Person;
+  readonly blocked: readonly string[];
 }
 
 export const fold = (text: string): string => text.normalize('NFKC').toLowerCase();
+
+const NOBODY: ReadonlySet<string> = new Set();
 
 export const statusOf = (entry: Entry): Status => entry.activity ?? entry.status;
 
 export class Directory {
   readonly #byId = new Map<string, Listed>();
+  /** Person → those who have blocked them. */
+  readonly #blockers = new Map<string, Set<string>>();
   #ordered: Listed[] = [];
   /** The store's version that this replica has reached; -1: not read yet. */
   #storeVersion = -1;
@@ -36,6 +41,11 @@ export class Directory {
 
   get size(): number {
     return this.#byId.size;
+  }
+
+  /** Who has blocked this person, so that they are not there for them. */
+  blockersOf(id: string): ReadonlySet<string> {
+    return this.#blockers.get(id) ?? NOBODY;
   }
 
   get(id: string): Person | undefined {
@@ -57,8 +67,12 @@ export class Directory {
     this.#storeVersion = snapshot.version;
     this.#version++;
     this.#byId.clear();
+    this.#blockers.clear();
     this.#ordered = snapshot.entries.map(toListed).sort(compare);
-    for (const listed of this.#ordered) this.#byId.set(listed.person.id, listed);
+    for (const listed of this.#ordered) {
+      this.#byId.set(listed.person.id, listed);
+      this.#noteBlocks(undefined, listed);
+    }
   }
 
   /** The first `limit` people whose name contains `query` (folded), and how many there are. */
@@ -79,6 +93,7 @@ export class Directory {
     const listed = toListed(entry);
     const old = this.#byId.get(entry.id);
     this.#byId.set(entry.id, listed);
+    this.#noteBlocks(old, listed);
     if (old && old.key === listed.key) {
       this.#ordered[this.#indexOf(old)] = listed;
       return;
@@ -91,7 +106,20 @@ export class Directory {
     const old = this.#byId.get(id);
     if (!old) return;
     this.#byId.delete(id);
+    this.#noteBlocks(old, undefined);
     this.#ordered.splice(this.#indexOf(old), 1);
+  }
+
+  #noteBlocks(before: Listed | undefined, after: Listed | undefined): void {
+    for (const other of before?.blocked ?? []) {
+      const blockers = this.#blockers.get(other);
+      blockers?.delete(before?.person.id ?? '');
+      if (blockers?.size === 0) this.#blockers.delete(other);
+    }
+    for (const other of after?.blocked ?? []) {
+      const blockers = this.#blockers.get(other) ?? new Set();
+      this.#blockers.set(other, blockers.add(after?.person.id ?? ''));
+    }
   }
 
   /** Where it stands, or would stand. */
@@ -111,6 +139,7 @@ function toListed(entry: Entry): Listed {
   return {
     key: fold(entry.name),
     person: { id: entry.id, name: entry.name, status: statusOf(entry) },
+    blocked: entry.blocked ?? [],
   };
 }
 

@@ -1,6 +1,6 @@
 /**
  * The sessions that this node holds, so that it can put them back when the shared record has lost
- * them. Their names and statuses follow the directory.
+ * them. What is known of their people follows the directory.
  */
 import { Injectable } from '@nestjs/common';
 import type { Session } from '../transport/connection.js';
@@ -62,10 +62,11 @@ export class HeldSessions {
     if (others?.size === 0) this.#byPerson.delete(session.person);
   }
 
-  follow({ id, name, status }: Entry): void {
+  follow({ id, name, status, blocked }: Entry): void {
     for (const session of this.#byPerson.get(id) ?? []) {
       session.name = name;
       session.status = status;
+      session.blocked = blocked;
     }
   }
 }

@@ -14,8 +14,14 @@ export class PresenceGateway {
   }
 
   @OnRequest('people:get')
-  async get(_session: Session, { id }: Body<'people:get'>): Promise<Reply<'people:get'>> {
-    return { person: await this.presence.get(id) };
+  async get({ person }: Session, { id }: Body<'people:get'>): Promise<Reply<'people:get'>> {
+    return { person: await this.presence.get(id, person) };
+  }
+
+  @OnRequest('people:block')
+  async block(session: Session, { id, blocked }: Body<'people:block'>): Promise<Reply<'people:block'>> {
+    await this.presence.block(session, id, blocked);
+    return {};
   }
 
   @OnRequest('people:status')

@@ -52,11 +52,11 @@ export class PresenceRestorer {
     if (sessions.length > 0) this.#logger.log({ msg: 'put back', devices: sessions.length - moved, moved });
   }
 
-  async #putBack({ person, device, connection, name, status }: Session): Promise<boolean> {
+  async #putBack({ person, device, connection, name, status, blocked }: Session): Promise<boolean> {
     // It may have gone while the ones before it were put back.
     if (!this.held.has(connection)) return true;
     const place = { person, device, connection, node: this.node.id };
-    const entry = { id: person, name, status, activity: null, call: null };
+    const entry = { id: person, name, status, activity: null, call: null, ...(blocked && { blocked }) };
     const here = await this.store.restore(place, entry);
     if (!here) this.notifier.close(connection, 'replaced', false);
     return here;

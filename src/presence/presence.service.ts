@@ -3,11 +3,12 @@
  * call makes of people, clients watch. Truth is the store's; this node's replica of the directory
  * follows it. What happened comes back up through `onGone`.
  */
-import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { ChosenStatus } from '../protocol/constants.js';
 import { LIMITS } from '../protocol/constants.js';
 import type { Body, Person, Reply } from '../protocol/events.js';
 import { Clock } from '../clock.js';
+import { CONFIG, type Config } from '../config.js';
 import { SignalError } from '../errors.js';
 import { NodeIdentity } from '../node.identity.js';
 import type { Session } from '../transport/connection.js';
@@ -58,6 +59,7 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
     private readonly notifier: Notifier,
     private readonly clock: Clock,
     private readonly node: NodeIdentity,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   async onModuleInit(): Promise<void> {
@@ -100,9 +102,10 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
     const place: Place = { person, device, connection, node: this.node.id };
     try {
       return await this.held.during(connection, async () => {
-        const claim = await this.store.claim(place, name, known);
+        const claim = await this.store.claim(place, name, known, this.config.maxDevicesPerPerson);
         if (claim.ok) {
           session.status = claim.entry.status;
+          session.blocked = claim.entry.blocked;
           this.held.add(session);
         }
         return claim;
@@ -159,17 +162,28 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
     return this.store.update(changes);
   }
 
-  /** The store's own word on somebody, for decisions. */
-  entry(id: string): Promise<Entry | null> {
-    return this.store.entry(id);
+  /** @throws SignalError bad_request, unavailable */
+  async block(session: Session, other: string, blocked: boolean): Promise<void> {
+    if (other === session.person) throw new SignalError('bad_request', 'nobody can block themselves');
+    const done = await this.store.block(session.person, other, blocked, LIMITS.blocked);
+    if (!done) throw new SignalError('bad_request', `more than ${LIMITS.blocked} people are blocked`);
+  }
+
+  /**
+   * The store's own word on somebody, for decisions: null when they are not there, or not for
+   * `asking`, whom they have blocked. One look-up either way, so that neither can be told by time.
+   */
+  async entry(id: string, asking: string): Promise<Entry | null> {
+    const entry = await this.store.entry(id);
+    return entry?.blocked?.includes(asking) ? null : entry;
   }
 
   /** @throws SignalError not_found */
-  async get(id: string): Promise<Person> {
+  async get(id: string, asking: string): Promise<Person> {
     const known = this.#directory.get(id);
-    if (known) return known;
+    if (known && !this.#directory.blockersOf(asking).has(id)) return known;
     // They may have come just now, to another node.
-    const entry = await this.store.entry(id);
+    const entry = await this.entry(id, asking);
     if (!entry) throw new SignalError('not_found', 'nobody with that id is online');
     return { id, name: entry.name, status: statusOf(entry) };
   }

@@ -2,6 +2,7 @@
  * PresenceStore of a single node without Redis: the default. See presence.store.ts for what each
  * method promises. Nothing here outlives the process.
  */
+import { MemoryBlocks } from './blocks.memory.js';
 import {
   type Claim,
   type DirectoryChange,
@@ -23,21 +24,30 @@ export class MemoryPresenceStore extends PresenceStore {
   /** Node → end of lease. */
   readonly #nodes = new Map<string, number>();
   readonly #listeners: ((change: DirectoryChange | null) => void)[] = [];
+  readonly #blocks = new MemoryBlocks();
   #version = 0;
 
-  override async claim(place: Place, name: string, known: boolean): Promise<Claim> {
+  override async claim(place: Place, name: string, known: boolean, most = Infinity): Promise<Claim> {
     const before = this.#places.get(place.device) ?? null;
-    if (before ? before.person !== place.person : known) return { ok: false };
+    if (before ? before.person !== place.person : known) return { ok: false, because: 'foreign' };
+    const devices = this.#devices.get(place.person);
+    if (!before && (devices?.size ?? 0) >= most) return { ok: false, because: 'full' };
     this.#places.set(place.device, place);
     this.#lost.delete(place.device);
-    const devices = this.#devices.get(place.person);
     if (devices) devices.add(place.device);
     else this.#devices.set(place.person, new Set([place.device]));
 
     const listed = this.#entries.get(place.person);
     const entry: Entry = listed
       ? { ...listed, name }
-      : { id: place.person, name, status: 'available', activity: null, call: null };
+      : {
+          id: place.person,
+          name,
+          status: 'available',
+          activity: null,
+          call: null,
+          ...this.#blocks.of(place.person),
+        };
     if (listed?.name !== name) this.#publish([entry], []);
     return { ok: true, entry, before };
   }
@@ -75,7 +85,10 @@ export class MemoryPresenceStore extends PresenceStore {
     const devices = this.#devices.get(place.person);
     if (devices) devices.add(place.device);
     else this.#devices.set(place.person, new Set([place.device]));
-    if (!this.#entries.has(place.person)) this.#publish([entry], []);
+    if (!this.#entries.has(place.person)) {
+      for (const other of entry.blocked ?? []) this.#blocks.set(place.person, other, true);
+      this.#publish([entry], []);
+    }
     return true;
   }
 
@@ -91,6 +104,18 @@ export class MemoryPresenceStore extends PresenceStore {
       }
     }
     if (upserts.length > 0) this.#publish(upserts, []);
+  }
+
+  override async block(person: string, other: string, blocked: boolean, most: number): Promise<boolean> {
+    const { blocked: before = [] } = this.#blocks.of(person);
+    if (blocked && before.length >= most && !before.includes(other)) return false;
+    this.#blocks.set(person, other, blocked);
+    const listed = this.#entries.get(person);
+    if (listed && before.includes(other) !== blocked) {
+      const { blocked: _, ...entry } = listed;
+      this.#publish([{ ...entry, ...this.#blocks.of(person) }], []);
+    }
+    return true;
   }
 
   override async entry(person: string): Promise<Entry | null> {

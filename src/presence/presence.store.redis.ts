@@ -7,6 +7,7 @@ import type { RedisClients } from '../redis/redis.client.js';
 import type { RedisScripts } from '../redis/redis.scripts.js';
 import type { Subscriptions } from '../redis/redis.subscriptions.js';
 import {
+  BLOCKS_KEPT_S,
   type Claim,
   type DirectoryChange,
   type Entry,
@@ -36,7 +37,7 @@ export class RedisPresenceStore extends PresenceStore {
     });
   }
 
-  override async claim(place: Place, name: string, known: boolean): Promise<Claim> {
+  override async claim(place: Place, name: string, known: boolean, most = Infinity): Promise<Claim> {
     const { device, person, node, connection } = place;
     const found = (await this.scripts.run(
       'place-claim',
@@ -47,8 +48,10 @@ export class RedisPresenceStore extends PresenceStore {
       connection,
       name,
       known ? '1' : '0',
-    )) as [string, string] | null;
-    if (!found) return { ok: false };
+      most === Infinity ? '' : most,
+      BLOCKS_KEPT_S,
+    )) as [string, string] | 'foreign' | 'full';
+    if (typeof found === 'string') return { ok: false, because: found };
     const [entry, before] = found;
     return {
       ok: true,
@@ -72,13 +75,19 @@ export class RedisPresenceStore extends PresenceStore {
   override async restore(place: Place, entry: Entry): Promise<boolean> {
     const { device, person, node, connection } = place;
     const json = JSON.stringify(entry);
-    return (await this.scripts.run('place-restore', this.#key, device, person, node, connection, json)) === 1;
+    const args = [device, person, node, connection, json, BLOCKS_KEPT_S];
+    return (await this.scripts.run('place-restore', this.#key, ...args)) === 1;
   }
 
   override async update(changes: ReadonlyMap<string, EntryChange>): Promise<void> {
     if (changes.size === 0) return;
     const args = [...changes].flatMap(([person, change]) => [person, JSON.stringify(change)]);
     await this.scripts.run('person-update', this.#key, ...args);
+  }
+
+  override async block(person: string, other: string, blocked: boolean, most: number): Promise<boolean> {
+    const args = [person, other, blocked ? '1' : '0', most, BLOCKS_KEPT_S];
+    return (await this.scripts.run('person-block', this.#key, ...args)) === 1;
   }
 
   override entry(person: string): Promise<Entry | null> {

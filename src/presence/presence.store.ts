@@ -8,6 +8,9 @@
  */
 import type { Activity, ChosenStatus } from '../protocol/constants.js';
 
+/** As long as a session token lives: after it nobody can be that person again. Seconds. */
+export const BLOCKS_KEPT_S = 30 * 24 * 3_600;
+
 /** Where a device is connected: the newest connection wins the place. */
 export interface Place {
   readonly device: string;
@@ -25,6 +28,8 @@ export interface Entry {
   readonly activity: Activity | null;
   /** The call that `activity` is about. */
   readonly call: string | null;
+  /** Ids of the people for whom they are not there; absent: nobody. */
+  readonly blocked?: readonly string[];
 }
 
 export type EntryChange =
@@ -53,8 +58,8 @@ export type Claim =
       /** The place that the device had until now; its connection is to be closed. */
       readonly before: Place | null;
     }
-  /** The device is somebody else's, or with `known` not there at all. */
-  | { readonly ok: false };
+  /** The device is somebody else's or, with `known`, not there at all; or the person has too many. */
+  | { readonly ok: false; readonly because: 'foreign' | 'full' };
 
 export type ReleaseCondition = { readonly connection: string } | { readonly lostBefore: number };
 export type Released = 'kept' | 'released' | 'last';
@@ -62,10 +67,11 @@ export type Released = 'kept' | 'released' | 'last';
 export abstract class PresenceStore {
   /**
    * Gives the device its place, whatever node or connection had it, and lists its person under
-   * `name`. A lost device is no longer lost.
+   * `name`, with whom they had blocked when they were here last. A lost device is no longer lost.
    * @param known when true, only a device that has a place already may claim it
+   * @param most devices that the person may have; one that has its place already may have it again
    */
-  abstract claim(place: Place, name: string, known: boolean): Promise<Claim>;
+  abstract claim(place: Place, name: string, known: boolean, most?: number): Promise<Claim>;
 
   /**
    * Notes that the connection is gone and the place is kept until `deadline`, or until an earlier
@@ -84,13 +90,20 @@ export abstract class PresenceStore {
 
   /**
    * Puts back what the record has lost, or counts as lost, for a connection that is still there:
-   * its device's place and, if nobody has listed the person, the entry.
+   * its device's place and, if nobody has listed the person, the entry and whom they have blocked.
    * @returns false when the device is at another connection by now; nothing was changed
    */
   abstract restore(place: Place, entry: Entry): Promise<boolean>;
 
   /** Changes the entries of those of the people who are listed; the others are passed over. */
   abstract update(changes: ReadonlyMap<string, EntryChange>): Promise<void>;
+
+  /**
+   * Notes that `person` has blocked `other`, or no longer, and changes their entry if they are
+   * listed. Kept for `BLOCKS_KEPT_S` after they were listed or changed it last.
+   * @returns false when they had blocked `most` people already; nothing was changed
+   */
+  abstract block(person: string, other: string, blocked: boolean, most: number): Promise<boolean>;
 
   abstract entry(person: string): Promise<Entry | null>;
 

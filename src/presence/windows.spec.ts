@@ -37,6 +37,23 @@ describe('Windows', () => {
     });
   });
 
+  it('leave out who has blocked the watcher, from people and numbers alike', () => {
+    windows.watch('c1', 'bo', '', 2);
+    windows.watch('c2', 'cy', '', 2);
+    change([{ ...entry('ada'), blocked: ['bo', 'nobody'] }]);
+    const [told, ...more] = windows.changes();
+    expect(more).toEqual([]);
+    expect(told?.connections).toEqual(['c1']);
+    expect(told?.body).toMatchObject({ total: 2, available: 2, removes: ['ada'], upserts: [{ id: 'di' }] });
+    expect(windows.watch('c1', 'bo', 'AD', 2)).toMatchObject({ total: 0, people: [] });
+    change([entry('ada')]);
+    expect(windows.watch('c1', 'bo', '', 1)).toMatchObject({ total: 3, people: [{ id: 'ada' }] });
+    change([{ ...entry('ada'), blocked: ['bo'] }]);
+    change([], ['ada']);
+    change([entry('ada')]);
+    expect(windows.watch('c1', 'bo', '', 1)).toMatchObject({ total: 3 });
+  });
+
   it('tell nothing where nothing has changed', () => {
     windows.watch('c1', 'bo', '', 2);
     expect(windows.changes()).toEqual([]);

@@ -78,19 +78,20 @@ export class Windows {
     return [...shared.values()];
   }
 
-  /** The window without the watcher, who may stand in its first `limit`. */
+  /** The window without the watcher and those who have blocked them, who may stand in its first `limit`. */
   #view({ watcher, query, limit }: Pick<Watch, 'watcher' | 'query' | 'limit'>, memo: Memo = new Map()): View {
-    const asked = `${limit} ${query}`;
-    const window = memo.get(asked) ?? this.directory.window(query, limit + 1);
+    const blockers = this.directory.blockersOf(watcher);
+    const most = limit + 1 + blockers.size;
+    const asked = `${most} ${query}`;
+    const window = memo.get(asked) ?? this.directory.window(query, most);
     memo.set(asked, window);
-    const { people, total, available } = window;
-    const own = this.directory.get(watcher);
-    const counted = own !== undefined && fold(own.name).includes(query);
-    const others = people.filter(({ id }) => id !== watcher).slice(0, limit);
+    const hidden = [watcher, ...blockers].flatMap((id) => this.directory.get(id) ?? []);
+    const counted = hidden.filter(({ name }) => fold(name).includes(query));
+    const seen = window.people.filter(({ id }) => id !== watcher && !blockers.has(id)).slice(0, limit);
     return {
-      total: total - (counted ? 1 : 0),
-      available: available - (counted && own.status === 'available' ? 1 : 0),
-      people: new Map(others.map((person) => [person.id, person])),
+      total: window.total - counted.length,
+      available: window.available - counted.filter(({ status }) => status === 'available').length,
+      people: new Map(seen.map((person) => [person.id, person])),
     };
   }
 }

@@ -28,6 +28,8 @@ export const LIMITS = {
   /** People in one directory window: most, and when nothing is said. */
   window: 200,
   windowDefault: 100,
+  /** People that one person can have blocked. */
+  blocked: 200,
   /** Characters of a token of ours or of another system. */
   token: 4096,
   /** Characters of an access code. */
@@ -63,7 +65,14 @@ export const RETRYABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'internal',
 ]);
 
-export const CLOSE_CODES = ['replaced', 'left', 'unauthorized', 'rate_limited', 'too_slow'] as const;
+export const CLOSE_CODES = [
+  'replaced',
+  'left',
+  'unauthorized',
+  'not_registered',
+  'rate_limited',
+  'too_slow',
+] as const;
 export type CloseCode = (typeof CLOSE_CODES)[number];
 
 export const CHOSEN_STATUSES = ['available', 'away', 'do_not_disturb'] as const;

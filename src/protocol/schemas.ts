@@ -128,6 +128,7 @@ export const requests = {
   }),
   'people:get': v.strictObject({ id }),
   'people:status': v.strictObject({ status: v.picklist(CHOSEN_STATUSES) }),
+  'people:block': v.strictObject({ id, blocked: v.boolean() }),
 
   'call:invite': v.strictObject({ to: id, media, call: v.optional(id) }),
   'call:alert': v.strictObject({ call: id }),
@@ -159,6 +160,8 @@ export const replies = {
     node: v.string(),
     protocol: count,
     now: time,
+    /** Ids of the people they have blocked. */
+    blocked: v.array(id),
   }),
   'session:rename': v.strictObject({ self }),
   'session:leave': nothing,
@@ -167,6 +170,7 @@ export const replies = {
   'people:watch': v.strictObject({ ...counters, people: v.array(person) }),
   'people:get': v.strictObject({ person }),
   'people:status': nothing,
+  'people:block': nothing,
 
   'call:invite': v.strictObject({ call }),
   'call:alert': nothing,

@@ -7,16 +7,19 @@
  * | key                      | type   | holds                              | goes when                          |
  * | ------------------------ | ------ | ---------------------------------- | ---------------------------------- |
  * | P:secret                 | string | signs tokens when SECRET is unset  | never                              |
+ * | P:revoked:DIGEST         | string | a device's tokens are believed no more | TTL, the life of a token        |
  * | P:{people}:places        | hash   | device → its place (JSON)          | released, or reaped by any node    |
  * | P:{people}:of:PERSON     | set    | the person's devices               | with the last device               |
  * | P:{people}:on:NODE       | set    | the node's devices                 | with the last device, or reaped    |
  * | P:{people}:directory     | hash   | person → entry (JSON)              | with the person's last device      |
+ * | P:{people}:blocked:PERSON| set    | people that the person has blocked | TTL, the life of a token        |
  * | P:{people}:lost          | zset   | lost device → deadline             | resumed, or reaped by any node     |
  * | P:{people}:nodes         | zset   | node → end of its lease            | closed, or reaped by any node      |
  * | P:{people}:version       | string | counts the directory's changes     | never                              |
  * | P:{calls}:call:ID        | string | the call (JSON)                    | TTL, renewed by nodes that have it |
  * | P:{calls}:of:PERSON      | string | the call that a person is in       | left, or the same TTL              |
  * | P:{calls}:due            | zset   | call → next ring deadline          | answered, or taken by any node     |
+ * | P:rate:KIND:PERSON       | string | invitations in this minute         | TTL, a minute                      |
  * | P:{people}:changes       | channel| directory changes, to every node   |                                    |
  * | P:io#/#…                 | channel| Socket.IO's packets for one room   |                                    |
  */
@@ -25,6 +28,10 @@ export class Keys {
 
   get secret(): string {
     return `${this.prefix}:secret`;
+  }
+
+  revoked(digest: string): string {
+    return `${this.prefix}:revoked:${digest}`;
   }
 
   /** First part of all the people's keys; the scripts complete it. */
@@ -38,6 +45,11 @@ export class Keys {
 
   get calls(): string {
     return `${this.prefix}:{calls}:`;
+  }
+
+  /** A kind of limit; the library adds the person. */
+  rate(kind: string): string {
+    return `${this.prefix}:rate:${kind}`;
   }
 
   get packets(): string {

@@ -27,10 +27,12 @@ export const SCRIPTS = [
   'place-release',
   'place-restore',
   'person-update',
+  'person-block',
   'node-reap',
   'directory-snapshot',
   'call-save',
   'call-touch',
+  'rate-take',
 ] as const;
 export type ScriptName = (typeof SCRIPTS)[number];
 

@@ -44,6 +44,7 @@ export class SessionService {
   async register(connection: Connection, body: Registration): Promise<Reply<'session:register'>> {
     if (connection.data.registering) throw new SignalError('bad_request', 'a registration is under way');
     connection.data.registering = true;
+    connection.data.asked = true;
     try {
       return await this.#register(connection, body);
     } finally {
@@ -86,6 +87,7 @@ export class SessionService {
       node: this.node.id,
       protocol: PROTOCOL_VERSION,
       now: this.clock.now(),
+      blocked: [...(session.blocked ?? [])],
     };
   }
 
@@ -97,12 +99,15 @@ export class SessionService {
   }
 
   /**
-   * Offline at once: the device gives its place up. The connection may register anew.
+   * Offline at once: the device gives its place up, and no token of it is believed any more. The
+   * connection may register anew.
    * @throws SignalError not_registered, unavailable
    */
   async leave(connection: Connection): Promise<void> {
     const { session } = connection.data;
     if (!session) throw new SignalError('not_registered', 'register first');
+    // First: were it only offline, whoever has its token could bring it back.
+    await this.tokens.revoke(session.device);
     await this.presence.leave(session);
     this.notifier.part(connection.id);
     delete connection.data.session;
@@ -145,7 +150,10 @@ export class SessionService {
       // Given up by its page, while this node was frozen: it must not throw out the one that followed.
       if (!connection.connected) throw new SignalError('unavailable', 'the connection is gone');
       const claim = await this.presence.claim(session, known);
-      if (!claim.ok) throw new SignalError('unauthorized', 'the device is not yours');
+      if (!claim.ok) {
+        if (claim.because === 'full') throw new SignalError('rate_limited', 'too many devices of one person');
+        throw new SignalError('unauthorized', 'the device is not yours');
+      }
       connection.data.session = session;
       if (claim.before && claim.before.connection !== connection.id) {
         this.notifier.close(claim.before.connection, 'replaced', false);

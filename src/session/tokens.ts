@@ -1,18 +1,21 @@
 /**
  * Session tokens: a signed statement (JWT, HS256, RFC 7519) that whoever shows it is this person,
- * and that this device is theirs. Nothing about it is stored.
+ * and that this device is theirs. Nothing about it is stored, unless it is revoked. It goes by our
+ * Clock, which is the same on all nodes, so that a node whose own clock is wrong refuses nobody.
  */
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { SignJWT, jwtVerify } from 'jose';
+import { type JWTPayload, SignJWT, errors, jwtVerify } from 'jose';
 import { Clock } from '../clock.js';
 import { CONFIG, type Config } from '../config.js';
 import { SignalError } from '../errors.js';
 import { PresenceRestorer } from '../presence/presence.restorer.js';
+import { Revocations } from './revocations.js';
 import { SecretStore, makeSecret } from './secret.store.js';
+import { CLOCK_TOLERANCE_S, isFromTheFuture } from './token-time.js';
 
 const ISSUER = 'dogeller';
-/** People come back after months and expect to be who they were. Seconds. */
-const LIFETIME_S = 180 * 24 * 60 * 60;
+/** Renewed at each registration: who comes once a month stays who they were. Seconds. */
+export const TOKEN_LIFETIME_S = 30 * 24 * 3_600;
 
 export interface Proof {
   readonly person: string;
@@ -21,10 +24,12 @@ export interface Proof {
 
 @Injectable()
 export class Tokens implements OnModuleInit {
-  #key: Uint8Array = new Uint8Array();
+  /** The first one signs, each of them verifies. */
+  #keys: readonly Uint8Array[] = [];
 
   constructor(
     private readonly secrets: SecretStore,
+    private readonly revocations: Revocations,
     private readonly restorer: PresenceRestorer,
     private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
@@ -32,7 +37,7 @@ export class Tokens implements OnModuleInit {
 
   async onModuleInit(): Promise<void> {
     const secret = this.config.secret ?? (await this.secrets.settle(makeSecret()));
-    this.#key = new TextEncoder().encode(secret);
+    this.#keys = [secret, this.config.secretPrevious].flatMap((one) => (one ? [bytes(one)] : []));
     if (this.config.secret !== undefined) return;
     // A record that was emptied would give the next node another one, and everybody another name.
     this.restorer.onRestored(async () => void (await this.secrets.settle(secret)));
@@ -45,21 +50,48 @@ export class Tokens implements OnModuleInit {
       .setIssuer(ISSUER)
       .setSubject(person)
       .setIssuedAt(now)
-      .setExpirationTime(now + LIFETIME_S)
-      .sign(this.#key);
+      .setExpirationTime(now + TOKEN_LIFETIME_S)
+      .sign(this.#keys[0] as Uint8Array);
   }
 
-  /** @throws SignalError unauthorized */
+  /** @throws SignalError unauthorized; unavailable, when nobody knows whether it was revoked */
   async verify(token: string): Promise<Proof> {
-    try {
-      const currentDate = new Date(this.clock.now());
-      const rules = { issuer: ISSUER, algorithms: ['HS256'], currentDate };
-      const { payload } = await jwtVerify(token, this.#key, rules);
-      const { sub, dev } = payload;
-      if (typeof sub === 'string' && typeof dev === 'string') return { person: sub, device: dev };
-    } catch (error) {
+    const now = new Date(this.clock.now());
+    const { sub, dev, iat } = await this.#payload(token, now).catch((error: unknown) => {
       throw new SignalError('unauthorized', 'the token is not ours or has expired', { cause: error });
+    });
+    if (typeof sub !== 'string' || typeof dev !== 'string') {
+      throw new SignalError('unauthorized', 'the token is not one of a session');
     }
-    throw new SignalError('unauthorized', 'the token is not one of a session');
+    if (isFromTheFuture(iat, now)) throw new SignalError('unauthorized', 'the token is of the future');
+    if (await this.revocations.has(dev)) throw new SignalError('unauthorized', 'the token was given up');
+    return { person: sub, device: dev };
+  }
+
+  /** No token of this device is believed any more, on any node. @throws SignalError unavailable */
+  revoke(device: string): Promise<void> {
+    return this.revocations.add(device, TOKEN_LIFETIME_S);
+  }
+
+  async #payload(token: string, currentDate: Date): Promise<JWTPayload> {
+    const options = {
+      issuer: ISSUER,
+      algorithms: ['HS256'],
+      requiredClaims: ['exp', 'iat'],
+      clockTolerance: CLOCK_TOLERANCE_S,
+      currentDate,
+    };
+    let failure: unknown;
+    for (const key of this.#keys) {
+      try {
+        return (await jwtVerify(token, key, options)).payload;
+      } catch (error) {
+        failure = error;
+        if (!(error instanceof errors.JWSSignatureVerificationFailed)) break;
+      }
+    }
+    throw failure;
   }
 }
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);

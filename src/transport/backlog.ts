@@ -46,8 +46,13 @@ const cut = new WeakSet<SignalingSocket>();
 export function cutOff(socket: SignalingSocket): boolean {
   if (cut.has(socket)) return false;
   cut.add(socket);
-  const engine = engineOf(socket);
+  terminate(socket.conn);
+  return true;
+}
+
+/** Ends an engine.io connection without a word and without waiting for one. */
+export function terminate(connection: unknown): void {
+  const engine = connection as Engine;
   if (engine.transport.socket?.terminate) engine.transport.socket.terminate();
   else engine.close(true);
-  return true;
 }

@@ -1,4 +1,5 @@
 import type { ChosenStatus } from '../protocol/constants.js';
+import type { Pace } from './rates.js';
 
 /** Who a connection is, once it has registered. Set by the session room, read by all the others. */
 export interface Session {
@@ -6,6 +7,8 @@ export interface Session {
   /** Display name; follows the directory. */
   name: string;
   status: ChosenStatus;
+  /** Whom they have blocked; follows the directory. */
+  blocked?: readonly string[];
   readonly device: string;
   /** The Socket.IO id: tells the device's present connection from an older one. */
   readonly connection: string;
@@ -22,4 +25,8 @@ export interface ConnectionData {
   session?: Session;
   /** A registration is under way; a second one would leave the first one's device behind. */
   registering?: boolean;
+  /** How fast it asks. */
+  pace?: Pace;
+  /** It has asked to register since the door looked last. */
+  asked?: boolean;
 }

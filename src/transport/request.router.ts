@@ -6,15 +6,18 @@
  * Nest's own binding would keep an RxJS stream per handler and socket (4 KiB each, measured), so
  * the routes are found once, at start, and shared by all sockets.
  */
-import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import * as v from 'valibot';
+import { CONFIG, type Config } from '../config.js';
 import { SignalError, failure } from '../errors.js';
 import type { Failure } from '../protocol/events.js';
 import { requests } from '../protocol/schemas.js';
 import { Fence } from '../fence.js';
 import { Metrics } from '../ops/metrics.js';
 import type { Connection, Session } from './connection.js';
+import { Notifier } from './notifier.js';
+import { Pace } from './rates.js';
 import { type Route, routeOf } from './signaling-gateway.js';
 
 type Handle = (who: Session | Connection, body: unknown) => object | Promise<object>;
@@ -35,6 +38,8 @@ export class RequestRouter implements OnModuleInit {
     private readonly scanner: MetadataScanner,
     private readonly metrics: Metrics,
     private readonly fence: Fence,
+    private readonly notifier: Notifier,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   onModuleInit(): void {
@@ -60,8 +65,8 @@ export class RequestRouter implements OnModuleInit {
   /** Answers one packet. A packet without an acknowledgement cannot be answered and is dropped. */
   dispatch(connection: Connection, event: unknown, args: unknown[]): void {
     const ack = args.pop();
-    if (typeof ack !== 'function') return;
-    const answer = ack as Ack;
+    const answer = typeof ack === 'function' ? (ack as Ack) : undefined;
+    if (!this.#keepsPace(connection, event, answer) || !answer) return;
     try {
       const result = this.#handle(connection, event, args);
       if (result instanceof Promise) {
@@ -75,6 +80,18 @@ export class RequestRouter implements OnModuleInit {
     } catch (error) {
       answer(this.#refused(event, error));
     }
+  }
+
+  /** Refuses who is too fast, before anything else is done; closes on who does not care. */
+  #keepsPace(connection: Connection, event: unknown, answer: Ack | undefined): boolean {
+    const { data } = connection;
+    const pace = (data.pace ??= new Pace(this.config.rateFactor));
+    const open = data.session !== undefined || this.#routes.get(event as string)?.open === true;
+    const verdict = pace.ask(event, open && answer !== undefined);
+    if (verdict === 'fine') return true;
+    answer?.(this.#refused(event, new SignalError('rate_limited', 'too many requests at once')));
+    if (verdict === 'far too fast') this.notifier.close(connection.id, 'rate_limited', true);
+    return false;
   }
 
   #handle(connection: Connection, event: unknown, args: unknown[]): object | Promise<object> {

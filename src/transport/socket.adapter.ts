@@ -1,6 +1,6 @@
 /**
- * Nest's Socket.IO adapter, made ours: limits of the transport, the Origin check, the link to the
- * other nodes, and one shared listener a socket that hands every packet to the router.
+ * Nest's Socket.IO adapter, made ours: limits of the transport, the door, the link to the other
+ * nodes, and one shared listener a socket that hands every packet to the router.
  */
 import type { IncomingMessage } from 'node:http';
 import type { INestApplicationContext } from '@nestjs/common';
@@ -10,14 +10,15 @@ import type { Config } from '../config.js';
 import { LIMITS } from '../protocol/constants.js';
 import { openLane } from './lane.js';
 import { MergedWebSocketServer } from './merged.websocket.js';
+import { Door, type Engine } from './door.js';
 import { NodeLink } from './node.link.js';
 import { RequestRouter } from './request.router.js';
-import { isAllowedOrigin } from './origin.js';
 import type { SignalingServer, SignalingSocket } from './socket.js';
 import { SocketNotifier } from './socket.notifier.js';
 
 export class SignalingAdapter extends IoAdapter {
   private readonly router: RequestRouter;
+  readonly #door: Door;
   readonly #listen: (this: SignalingSocket, event: string, ...args: unknown[]) => void;
 
   constructor(
@@ -25,6 +26,7 @@ export class SignalingAdapter extends IoAdapter {
     private readonly config: Config,
   ) {
     super(app);
+    this.#door = app.get(Door);
     const router = app.get(RequestRouter);
     this.router = router;
     // One function for all sockets; Socket.IO calls it with the socket as `this`.
@@ -38,21 +40,31 @@ export class SignalingAdapter extends IoAdapter {
     const server = super.createIOServer(port, {
       ...options,
       serveClient: false,
+      // Little to gain, memory for each connection to lose, and secrets beside what others say.
       perMessageDeflate: false,
       wsEngine: MergedWebSocketServer,
+      httpCompression: false,
       maxHttpBufferSize: LIMITS.frame,
       // A dead client is noticed within 20 s, a closed one at once.
       pingInterval: 10_000,
       pingTimeout: 10_000,
-      connectTimeout: 10_000,
+      // The door is quicker; this is for when it is set to wait longer.
+      connectTimeout: Math.max(10_000, this.config.registerMs),
       adapter: this.app.get(NodeLink).adapter,
       ...(allowedOrigins && { cors: { origin: [...allowedOrigins] } }),
       allowRequest: (request: IncomingMessage, decide: (error: string | null, ok: boolean) => void) => {
-        const allowed = isAllowedOrigin(request.headers.origin, request.headers.host, allowedOrigins);
-        decide(allowed ? null : 'origin not allowed', allowed);
+        const refusal = this.#door.refusal(request);
+        decide(refusal, refusal === null);
       },
     } as unknown as ServerOptions) as SignalingServer;
-    this.app.get(SocketNotifier).attach(server);
+    const notifier = this.app.get(SocketNotifier);
+    notifier.attach(server);
+    server.engine.on('connection', (engine: Engine) => this.#door.entered(engine));
+    // It may have come without ever asking for a namespace: then nothing can be said to it.
+    this.#door.watch((engine, connection) => {
+      if (connection) notifier.close(connection.id, 'not_registered', true);
+      else engine.close();
+    });
     return server;
   }
 
@@ -61,5 +73,6 @@ export class SignalingAdapter extends IoAdapter {
     if (socket.listenersAny().includes(this.#listen)) return;
     socket.onAny(this.#listen);
     openLane(socket, (event, args) => this.router.dispatch(socket, event, args));
+    this.#door.met(socket.conn as unknown as Engine, socket);
   }
 }

@@ -1,5 +1,6 @@
 /** What presence.store.ts promises, held against memory and Redis alike. */
-import type { DirectoryChange, Place, PresenceStore } from '../../src/presence/presence.store.js';
+import type { Place, PresenceStore } from '../../src/presence/presence.store.js';
+import { hear } from './hear.js';
 import { describeStores } from './stores.js';
 
 const place = (device: string, more: Partial<Place> = {}): Place => ({
@@ -10,30 +11,6 @@ const place = (device: string, more: Partial<Place> = {}): Place => ({
   ...more,
 });
 const ADA = { id: 'ada', name: 'Ada', status: 'available', activity: null, call: null };
-
-/** The next changes of the directory as another node hears them; fails with what came instead. */
-function hear(store: PresenceStore): (count: number) => Promise<DirectoryChange[]> {
-  const heard: DirectoryChange[] = [];
-  let wake = (): void => undefined;
-  store.onChange((change) => {
-    if (change) heard.push(change);
-    wake();
-  });
-  return (count) =>
-    new Promise((resolve, reject) => {
-      const late = setTimeout(
-        () => reject(new Error(`heard ${JSON.stringify(heard)}, not ${count} changes`)),
-        3_000,
-      );
-      wake = () => {
-        if (heard.length < count) return;
-        clearTimeout(late);
-        wake = () => undefined;
-        resolve(heard.splice(0, count));
-      };
-      wake();
-    });
-}
 
 describeStores('PresenceStore', (harness) => {
   let store: PresenceStore;
@@ -52,6 +29,17 @@ describeStores('PresenceStore', (harness) => {
       expect((await store.snapshot()).entries).toEqual([ADA]);
     });
 
+    it('refuses one device more than a person may have, and no one that is there', async () => {
+      await store.claim(place('d1'), 'Ada', false, 2);
+      await store.claim(place('d2'), 'Ada', false, 2);
+      expect(await store.claim(place('d3'), 'Ada', false, 2)).toEqual({ ok: false, because: 'full' });
+      expect(await store.place('d3')).toBeNull();
+      const again = place('d2', { connection: 'c-new' });
+      expect(await store.claim(again, 'Ada', false, 2)).toMatchObject({ ok: true });
+      await store.release('d1', { connection: 'c-d1' });
+      expect(await store.claim(place('d3'), 'Ada', false, 2)).toMatchObject({ ok: true });
+    });
+
     it('says who had the place until now, whatever node it was on', async () => {
       await store.claim(place('d1'), 'Ada', false);
       const next = place('d1', { node: 'n2', connection: 'c-new' });
@@ -61,13 +49,16 @@ describeStores('PresenceStore', (harness) => {
 
     it('refuses a device of somebody else, and changes nothing', async () => {
       await store.claim(place('d1'), 'Ada', false);
-      expect(await store.claim(place('d1', { person: 'eve' }), 'Eve', false)).toEqual({ ok: false });
+      expect(await store.claim(place('d1', { person: 'eve' }), 'Eve', false)).toEqual({
+        ok: false,
+        because: 'foreign',
+      });
       expect(await store.place('d1')).toEqual(place('d1'));
       expect(await names()).toEqual(['Ada']);
     });
 
     it('refuses a device that is not there when it must be', async () => {
-      expect(await store.claim(place('d1'), 'Ada', true)).toEqual({ ok: false });
+      expect(await store.claim(place('d1'), 'Ada', true)).toEqual({ ok: false, because: 'foreign' });
       expect(await names()).toEqual([]);
     });
 

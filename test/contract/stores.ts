@@ -18,7 +18,7 @@ export function describeStores(title: string, suite: (harness: Harness) => void)
   describe(`${title}, in memory`, () => {
     let backing: Backing;
     beforeEach(() => {
-      backing = memoryBacking();
+      backing = memoryBacking(loadConfig({}));
     });
     suite({ backing: () => backing, other: () => backing });
   });

@@ -42,6 +42,7 @@ const BODIES: { [R in Exclude<RequestName, 'session:register'>]: Body<R> } = {
   'people:watch': {},
   'people:get': { id: 'somebody' },
   'people:status': { status: 'away' },
+  'people:block': { id: 'somebody', blocked: true },
   'call:invite': { to: 'somebody', media: 'video' },
   'call:alert': { call: 'some-call' },
   'call:accept': { call: 'some-call', media: 'video' },

@@ -26,8 +26,8 @@ describeTopologies('a session', (stage) => {
 
   it('is the same person after everybody else has gone', async () => {
     const first = await stage.person('Ana', 0);
-    await first.leave();
-    const again = await stage.person('Ana', 1, { token: first.token });
+    await first.close();
+    const again = await stage.resume(first, 1);
     expect(again.id).toBe(first.id);
   });
 

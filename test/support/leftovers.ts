@@ -1,11 +1,13 @@
 /**
  * What Redis still holds after everybody has left. The table in src/redis/keys.ts says what may:
- * the secret, the version, the leases of living nodes, and records of calls that ended, which go
- * by themselves.
+ * the secret, the version, the leases of living nodes, and what goes by itself: records of calls
+ * that ended, who has left for good, whom somebody has blocked, who has called this minute.
  */
 import { Redis } from 'ioredis';
 
 const FOR_EVER = /:secret$|:version$|:nodes$/;
+/** Kept for a while on purpose, and so with an end. */
+const FOR_A_WHILE = /^[^:]+:(revoked|rate|\{people\}:blocked):/;
 const CALL = /:\{calls\}:call:/;
 
 /** Each key that should be gone. Records of ended calls may stay for their time, unless told otherwise. */
@@ -27,6 +29,8 @@ export async function leftovers(url: string, prefix: string, endedToo = false): 
 
 async function mayStay(redis: Redis, key: string, endedToo: boolean): Promise<boolean> {
   if (FOR_EVER.test(key)) return true;
+  // -2: it has just gone.
+  if (FOR_A_WHILE.test(key)) return (await redis.ttl(key)) !== -1;
   if (endedToo || !CALL.test(key)) return false;
   const [record, ttl] = await Promise.all([redis.get(key), redis.ttl(key)]);
   // -2: it has just gone.

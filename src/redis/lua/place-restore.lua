@@ -2,6 +2,7 @@
 -- PresenceStore.restore.
 -- KEYS[1] first part of the people's keys
 -- ARGV[1] device  ARGV[2] person  ARGV[3] node  ARGV[4] connection  ARGV[5] entry JSON
+-- ARGV[6] seconds that it is kept whom the person has blocked
 -- Returns 1, or 0 when the device is at another connection by now.
 local P = KEYS[1]
 local device, person, node, connection = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
@@ -15,6 +16,10 @@ redis.call('ZREM', P .. 'lost', device)
 redis.call('SADD', P .. 'of:' .. person, device)
 redis.call('SADD', P .. 'on:' .. node, device)
 if redis.call('HSETNX', P .. 'directory', person, ARGV[5]) == 1 then
+  for _, other in ipairs(cjson.decode(ARGV[5]).blocked or {}) do
+    redis.call('SADD', P .. 'blocked:' .. person, other)
+  end
+  redis.call('EXPIRE', P .. 'blocked:' .. person, ARGV[6])
   local version = redis.call('INCR', P .. 'version')
   redis.call('SPUBLISH', P .. 'changes', '{"version":' .. version .. ',"upserts":[' .. ARGV[5] .. '],"removes":[]}')
 end

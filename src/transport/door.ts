@@ -1,0 +1,125 @@
+/**
+ * Who is let in, and how long one may stand in the door: pages of the right Origin, a limited
+ * number from one address, and whoever does not say within REGISTER_SECONDS who they are is shown
+ * out. The adapter asks it at each handshake. It says nothing to clients itself.
+ */
+import type { IncomingMessage } from 'node:http';
+import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { CONFIG, type Config } from '../config.js';
+import { Metrics } from '../ops/metrics.js';
+import { addressGroup, clientAddress, maskedAddress } from './client-address.js';
+import type { Connection } from './connection.js';
+import { terminate } from './backlog.js';
+import { isAllowedOrigin } from './origin.js';
+
+/**
+ * Time is counted in ticks and not read from a clock: a node that stood still for seconds has the
+ * requests of those who wait still unread, and must not show them out for it.
+ */
+const TICK_MS = 500;
+/** For who has asked to register, and was refused or has left: a page may be moving, Redis away. */
+const ASKED_MS = 30_000;
+
+/** What of an engine.io connection is used. */
+export interface Engine {
+  readonly request: IncomingMessage;
+  once(event: 'close', listener: () => void): void;
+  close(discard?: boolean): void;
+}
+
+interface Visitor {
+  /** As soon as it has a namespace. */
+  connection?: Connection;
+  hasAsked: boolean;
+  /** It was shown out, and has not gone by itself. */
+  shownOut?: boolean;
+  ticks: number;
+}
+
+@Injectable()
+export class Door implements OnModuleDestroy {
+  readonly #logger = new Logger(Door.name);
+  readonly #visitors = new Map<Engine, Visitor>();
+  readonly #perAddress = new Map<string, number>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly metrics: Metrics,
+  ) {}
+
+  get visitors(): number {
+    return this.#visitors.size;
+  }
+
+  get addresses(): number {
+    return this.#perAddress.size;
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.#timer);
+  }
+
+  /** @returns why a handshake is refused, or null */
+  refusal(request: IncomingMessage): string | null {
+    const { origin, host } = request.headers;
+    if (!isAllowedOrigin(origin, host, this.config.allowedOrigins)) return this.#refuse('origin', request);
+    const there = this.#perAddress.get(this.#group(request)) ?? 0;
+    return there >= this.config.maxSocketsPerAddress ? this.#refuse('address', request) : null;
+  }
+
+  entered(engine: Engine): void {
+    const group = this.#group(engine.request);
+    this.#perAddress.set(group, (this.#perAddress.get(group) ?? 0) + 1);
+    this.#visitors.set(engine, { hasAsked: false, ticks: 0 });
+    engine.once('close', () => {
+      this.#visitors.delete(engine);
+      const left = (this.#perAddress.get(group) ?? 1) - 1;
+      if (left > 0) this.#perAddress.set(group, left);
+      else this.#perAddress.delete(group);
+    });
+  }
+
+  /** It has its namespace, and can be told something. */
+  met(engine: Engine, connection: Connection): void {
+    const visitor = this.#visitors.get(engine);
+    if (visitor) visitor.connection = connection;
+  }
+
+  /** From now on calls `showOut` for each one that has waited too long. */
+  watch(showOut: (engine: Engine, connection: Connection | undefined) => void): void {
+    this.#timer = setInterval(() => {
+      for (const [engine, visitor] of this.#visitors) {
+        if (!this.#isOverdue(visitor)) continue;
+        // A silent one does not answer the goodbye either, for which ws would wait half a minute.
+        if (visitor.shownOut) terminate(engine);
+        else showOut(engine, visitor.connection);
+        visitor.shownOut = true;
+      }
+    }, TICK_MS);
+    this.#timer.unref();
+  }
+
+  #isOverdue(visitor: Visitor): boolean {
+    const data = visitor.connection?.data;
+    if (data?.session || data?.asked) {
+      visitor.hasAsked = true;
+      visitor.ticks = 0;
+      data.asked = data.registering ?? false;
+      return false;
+    }
+    const most = visitor.hasAsked ? ASKED_MS : this.config.registerMs;
+    return ++visitor.ticks * TICK_MS > most;
+  }
+
+  #group(request: IncomingMessage): string {
+    return addressGroup(clientAddress(request, this.config.trustProxy));
+  }
+
+  #refuse(why: 'origin' | 'address', request: IncomingMessage): string {
+    this.metrics.turnedAway(why);
+    const from = maskedAddress(clientAddress(request, this.config.trustProxy));
+    this.#logger.debug({ msg: 'a handshake was refused', why, from });
+    return why === 'origin' ? 'origin not allowed' : 'too many connections from this address';
+  }
+}

@@ -1,0 +1,142 @@
+/**
+ * What a session token proves, and for how long (contract 4.1): only ours, only while it lives,
+ * only until its device has left. And how SECRET is changed without anybody losing who they are.
+ */
+import { SignJWT, UnsecuredJWT, decodeJwt } from 'jose';
+import { startNodes, type Nodes } from '../support/nodes.js';
+import { TestClient } from '../support/test-client.js';
+import { describeTopologies } from '../support/topologies.js';
+
+const SECRET = 'the secret of the operator';
+const [DAY, MINUTE] = [86_400, 60];
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const now = (): number => Math.floor(Date.now() / 1000);
+
+interface Made {
+  issued?: number;
+  lives?: number;
+  issuer?: string;
+  secret?: string;
+  alg?: string;
+  person?: string;
+  device?: unknown;
+}
+
+/** As the server makes it, but for what is said. Times in seconds from now. */
+function made({
+  issued = 0,
+  lives = DAY,
+  issuer = 'dogeller',
+  device = 'd',
+  ...more
+}: Made): Promise<string> {
+  const { secret = SECRET, alg = 'HS256', person = 'ana' } = more;
+  return new SignJWT({ dev: device })
+    .setProtectedHeader({ alg })
+    .setIssuer(issuer)
+    .setSubject(person)
+    .setIssuedAt(now() + issued)
+    .setExpirationTime(now() + issued + lives)
+    .sign(bytes(secret));
+}
+
+describeTopologies(
+  'a session token',
+  (stage) => {
+    it('lives for thirty days, anew from each registration', async () => {
+      const ana = await stage.person('Ana', 0);
+      const { exp = 0, iat = 0 } = decodeJwt(ana.token);
+      expect(exp - iat).toBe(30 * DAY);
+      const old = await made({ issued: -29 * DAY, lives: 30 * DAY, person: ana.id, device: ana.device });
+      const again = await stage.person('Ana', 1, { token: old, device: ana.device });
+      expect([again.id, again.device]).toEqual([ana.id, ana.device]);
+      expect(decodeJwt(again.token).exp).toBeGreaterThanOrEqual(exp);
+    });
+
+    it.each<[string, Made]>([
+      ['is a little of the past, by a clock that is', { issued: -DAY - 30, lives: DAY }],
+      ['is a little of the future, by a clock that is', { issued: 30 }],
+    ])('is believed when it %s', async (_title, how) => {
+      expect((await stage.person('Ana', 0, { token: await made(how) })).id).toBe('ana');
+    });
+
+    it.each<[string, () => Promise<string>]>([
+      ['has expired', () => made({ issued: -DAY - 2 * MINUTE, lives: DAY })],
+      ['is of the future', () => made({ issued: 2 * MINUTE })],
+      ['is signed with another secret', () => made({ secret: 'the secret of nobody' })],
+      ['is signed in another way', () => made({ alg: 'HS512' })],
+      ['is of another system', () => made({ issuer: 'somebody' })],
+      ['names no device', () => made({ device: 7 })],
+      [
+        'is not signed',
+        async () =>
+          new UnsecuredJWT({ sub: 'ana', dev: 'd', iss: 'dogeller', iat: now(), exp: now() + DAY }).encode(),
+      ],
+      [
+        'never ends',
+        () =>
+          new SignJWT({ dev: 'd' })
+            .setProtectedHeader({ alg: 'HS256' })
+            .setIssuer('dogeller')
+            .setSubject('ana')
+            .setIssuedAt()
+            .sign(bytes(SECRET)),
+      ],
+    ])('is refused when it %s', async (_title, make) => {
+      const client = await stage.connect(0);
+      await client.fails('session:register', { name: 'Ana', token: await make() }, 'unauthorized');
+      await client.fails('people:watch', {}, 'not_registered');
+    });
+
+    it('is believed nowhere once its device has left, nor is an older one of it', async () => {
+      const first = await stage.person('Ana', 0);
+      const other = await stage.device(first, 2);
+      const ana = await stage.resume(first, 1);
+      await ana.ok('session:leave', {});
+      for (const { token } of [first, ana]) {
+        for (const i of [0, 1, 2]) {
+          const thief = await stage.connect(i);
+          const body = { name: 'Ana', token, device: ana.device };
+          await thief.fails('session:register', body, 'unauthorized');
+        }
+      }
+      // The other device is still online, and is hers.
+      expect((await stage.resume(other, 0)).id).toBe(first.id);
+    });
+  },
+  { SECRET },
+);
+
+describe('a changed SECRET', () => {
+  let nodes: Nodes[] = [];
+  const register = async (env: Record<string, string>, token?: string): Promise<TestClient | string> => {
+    const started = await startNodes(1, { env });
+    nodes.push(started);
+    const client = await TestClient.connect(started.node(0).url);
+    const outcome = await client.request('session:register', { name: 'Ana', token });
+    if (outcome.ok) client.registered = outcome;
+    await client.close();
+    return outcome.ok ? client : outcome.code;
+  };
+  const person = async (...asked: Parameters<typeof register>): Promise<TestClient> => {
+    const client = await register(...asked);
+    if (typeof client === 'string') throw new Error(`refused: ${client}`);
+    return client;
+  };
+  afterEach(async () => {
+    await Promise.all(nodes.map((one) => one.close()));
+    nodes = [];
+  });
+
+  it('leaves everybody who they are while the old one is SECRET_PREVIOUS, and then nobody', async () => {
+    const old = { SECRET: 'the secret of last year' };
+    const fresh = { SECRET: 'the secret of this year' };
+    const before = await person(old);
+    const during = await person({ ...fresh, SECRET_PREVIOUS: old.SECRET }, before.token);
+    expect(during.id).toBe(before.id);
+    // What was given out meanwhile is signed with the new one.
+    expect((await person(fresh, during.token)).id).toBe(before.id);
+    expect(await register(old, during.token)).toBe('unauthorized');
+    expect(await register(fresh, before.token)).toBe('unauthorized');
+  });
+});
