@@ -20,7 +20,7 @@ export class CallMessages {
   ) {}
 
   /**
-   * To every device of every other member, also of one who has left, and for as long as the record
+   * To every device of every other member who has not blocked them, also of one who has left, and for as long as the record
    * of the call stands: two minutes after its end.
    * @throws SignalError not_found, not_member, offline when none of the others is online
    */
@@ -31,8 +31,9 @@ export class CallMessages {
     if (!record) throw new SignalError('not_found', 'there is no such call');
     if (!memberOf(record, person)) throw new SignalError('not_member', 'this call is not yours');
     const others = record.members.filter(({ id }) => id !== person);
-    const online = await Promise.all(others.map(({ id }) => this.presence.entry(id)));
-    if (online.every((entry) => !entry)) throw new SignalError('offline', 'they are not online');
-    for (const { id } of others) this.notifier.toPerson(id, 'call:message', { call, from: person, text });
+    const entries = await Promise.all(others.map(({ id }) => this.presence.entry(id, person)));
+    const reached = entries.filter((entry) => entry !== null);
+    if (reached.length === 0) throw new SignalError('offline', 'they are not online');
+    for (const { id } of reached) this.notifier.toPerson(id, 'call:message', { call, from: person, text });
   }
 }

@@ -31,6 +31,7 @@ export const RATES: Readonly<Record<RequestName, Rate>> = {
   'call:decline': rate(1_200, 100),
   'call:cancel': rate(1_200, 100),
   'call:leave': rate(1_200, 100),
+  'call:message': rate(300, 20),
   'signal:send': rate(3_000, 500),
 };
 
