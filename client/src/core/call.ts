@@ -18,6 +18,7 @@ import type { Network } from './network.ts';
 import { KINDS, type Kind, type PeerOptions } from './peer.ts';
 import { RemoteMember } from './remote-member.ts';
 import type { SignalingClient } from './signaling.ts';
+import { Verifiers } from './verifier.ts';
 
 export interface CallOptions {
   signaling: Pick<SignalingClient, 'on' | 'request' | 'onSession' | 'onStatus'>;
@@ -48,6 +49,7 @@ export class CallController {
   /** Calls that have ended here, whatever anybody else says. */
   #over = new Set<string>();
   #members = new Map<string, RemoteMember>();
+  #verifiers: Verifiers;
   #cancelDeadline: (() => void) | null = null;
   #onState = new Listeners<CallState>();
   #onMember = new Listeners<RemoteMember>();
@@ -56,6 +58,7 @@ export class CallController {
   constructor(options: CallOptions) {
     this.#options = options;
     const { signaling, media, ice } = options;
+    this.#verifiers = new Verifiers(options.clock);
     signaling.onSession(({ self, device, now, call }) => {
       if (this.#self !== self.id) this.#formerSelf = this.#self;
       this.#self = self.id;
@@ -177,6 +180,7 @@ export class CallController {
       case 'release':
         for (const member of this.#members.values()) member.close(effect.goodbye);
         this.#members.clear();
+        this.#verifiers.clear();
         media.release();
         return;
       default:
@@ -225,6 +229,8 @@ export class CallController {
     void ice.refreshIfOld();
     const member = new RemoteMember({
       id,
+      call: () => callIdOf(this.#state),
+      verifier: this.#verifiers.of(id),
       role,
       polite: this.#self > id,
       configuration: ice.configuration,

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import type { Description } from '../../../src/protocol/events.ts';
 import { FIRST_BATCH_MS } from './candidate-batch.ts';
 import { FakeClock } from './fake-clock.ts';
@@ -173,6 +173,44 @@ describe('Peer', () => {
     await settle();
     expect(pc().applied).toEqual(['answer', 'offer']);
     expect(kinds()).toEqual(['offer', 'answer']);
+  });
+
+  it('knows the ends of a channel that is open before the answer is said to be in force', async () => {
+    const { peer, pc } = made();
+    peer.open();
+    pc().onnegotiationneeded?.();
+    await settle();
+    const local = sdp('offer', 'a=fingerprint:sha-256 AA\r\n');
+    pc().localDescription = { ...local, toJSON: () => local };
+    const set = pc().setRemoteDescription.bind(pc());
+    pc().setRemoteDescription = async (description) => {
+      await settle();
+      await set(description);
+    };
+    peer.handle({ description: sdp('answer', 'a=fingerprint:sha-256 BB\r\n') });
+    expect(await peer.ends()).toEqual({ local: 'sha-256 AA', remote: 'sha-256 BB' });
+  });
+
+  it('takes no other certificate for the life of a connection', async () => {
+    const print = (byte: string): string => `a=fingerprint:sha-256 ${byte}\r\n`;
+    const { peer, pc } = made({ role: 'answer' });
+    peer.open();
+    peer.handle({ description: sdp('offer', print('AA')) });
+    await settle();
+    peer.handle({ description: sdp('offer', `a=ice-ufrag:new\r\n${print('aa')}`) });
+    await settle();
+    expect(pc().applied).toEqual(['offer', 'offer']);
+    const warn = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
+    for (const other of [print('BB'), print('AA') + print('BB'), '']) {
+      peer.handle({ description: sdp('offer', other) });
+      await settle();
+    }
+    expect(warn).toHaveBeenCalledTimes(3);
+    warn.mockRestore();
+    expect(pc().applied).toEqual(['offer', 'offer']);
+    peer.handle({ description: sdp('offer', print('AA')) });
+    await settle();
+    expect(pc().applied).toHaveLength(3);
   });
 
   it('restarts ICE when it failed, or stays disconnected for long', () => {

@@ -6,6 +6,7 @@
 import type { Candidate, Description } from '../../../src/protocol/events.ts';
 import { CandidateBatch } from './candidate-batch.ts';
 import type { Clock } from './clock.ts';
+import { endsOf, fingerprintsIn, type Ends } from './fingerprint.ts';
 import type { Content } from './link.ts';
 
 export type Kind = 'audio' | 'video';
@@ -51,6 +52,8 @@ export class Peer {
   #settingAnswer = false;
   #cancelRestart: (() => void) | null = null;
   #hurryUntil = -Infinity;
+  /** Resolves when the last description of the other side is in force, or refused. */
+  #applied: Promise<void> = Promise.resolve();
 
   constructor(options: PeerOptions) {
     this.#options = options;
@@ -85,7 +88,7 @@ export class Peer {
   /** A signal of the other side, in order. */
   handle({ description, candidates }: Content): void {
     // Not awaited in between: the connection's own operations chain keeps the order.
-    if (description) void this.#guard(this.#remote(description));
+    if (description) this.#applied = this.#guard(this.#remote(description));
     for (const candidate of candidates ?? []) void this.#guard(this.#addCandidate(candidate));
   }
 
@@ -115,6 +118,13 @@ export class Peer {
 
   stats(): Promise<RTCStatsReport> {
     return this.#pc.getStats();
+  }
+
+  /** Whose certificates the transport stands on; null when that is not certain. */
+  async ends(): Promise<Ends | null> {
+    // The channel may be open before the browser has told that it took the answer.
+    await this.#applied;
+    return endsOf(this.#pc);
   }
 
   close(): void {
@@ -201,6 +211,10 @@ export class Peer {
     // (RFC 8829 5.10 reuses only those made by addTrack), so give way as a whole.
     if (collision && !this.#pc.remoteDescription) this.#answerInstead();
     const pc = this.#pc;
+    // One connection has one other end, for life. A page that was reloaded comes with a new one.
+    const before = pc.remoteDescription && fingerprintsIn(pc.remoteDescription.sdp);
+    if (before && String(before) !== String(fingerprintsIn(description.sdp)))
+      throw new Error('another certificate');
     this.#settingAnswer = description.type === 'answer';
     try {
       await pc.setRemoteDescription(description);

@@ -5,6 +5,7 @@
 import type { Clock } from './clock.ts';
 import { ReliableLink, type Signal } from './link.ts';
 import { KINDS, Peer, type Kind, type PeerOptions } from './peer.ts';
+import type { Verification, Verifier } from './verifier.ts';
 
 /** What the other page says of its microphone and camera. */
 export interface Sending {
@@ -14,6 +15,10 @@ export interface Sending {
 
 export interface RemoteMemberOptions {
   id: string;
+  /** The call's id, which is known as soon as anything passes between the two. */
+  call: () => string | null;
+  /** Outlives this object, as long as the call lasts. */
+  verifier: Verifier;
   polite: boolean;
   role: PeerOptions['role'];
   configuration: RTCConfiguration;
@@ -52,8 +57,14 @@ export class RemoteMember {
     this.id = options.id;
     this.#options = options;
     this.stream = options.createStream();
+    options.verifier.changed = () => options.changed(this);
     this.#link = this.#makeLink();
     this.#peer = this.#makePeer(options.role);
+  }
+
+  /** Whether anybody sits in between, as far as the two pages can tell. */
+  get verification(): Verification {
+    return this.#options.verifier.current;
   }
 
   get opened(): boolean {
@@ -108,6 +119,8 @@ export class RemoteMember {
   close(goodbye = false): void {
     this.#closed = true;
     this.#link.close();
+    this.#options.verifier.changed = () => undefined;
+    this.#options.verifier.reset();
     const peer = this.#peer;
     const said = goodbye && peer.say(JSON.stringify({ bye: true }));
     if (said) this.#options.clock.after(PARTING_MS, () => peer.close());
@@ -143,7 +156,17 @@ export class RemoteMember {
         this.#options.changed(this);
       },
       message: (text) => this.#heard(text),
-      channelOpen: () => this.#peer.say(JSON.stringify({ sending: this.#mine })),
+      channelOpen: () => this.#greet(this.#peer),
+    });
+  }
+
+  /** The first words over a new channel. */
+  #greet(peer: Peer): void {
+    peer.say(JSON.stringify({ sending: this.#mine }));
+    this.#options.verifier.begin({
+      call: this.#options.call() ?? '',
+      ends: () => peer.ends(),
+      say: (sas) => peer.say(JSON.stringify({ sas })),
     });
   }
 
@@ -151,6 +174,7 @@ export class RemoteMember {
   #restart(signal: Signal): void {
     this.#link.close();
     this.#peer.close();
+    this.#options.verifier.reset();
     this.stream = this.#options.createStream();
     this.#received = [];
     this.#hadVideo = false;
@@ -189,6 +213,8 @@ export class RemoteMember {
       return;
     }
     if ((said as { bye?: unknown } | null)?.bye === true) return this.#options.bye();
+    const sas = (said as { sas?: unknown } | null)?.sas;
+    if (sas !== undefined) return this.#options.verifier.hear(sas);
     const sending = (said as { sending?: Partial<Sending> } | null)?.sending;
     if (typeof sending?.audio !== 'boolean' || typeof sending.video !== 'boolean') return;
     this.sending = { audio: sending.audio, video: sending.video };

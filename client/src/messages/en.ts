@@ -140,6 +140,17 @@ export const en = {
   reconnecting_to: 'Reconnecting to {name}…',
   relay_refused: 'The relay server refused us, so the call may not connect.',
 
+  verify: 'Verify this call',
+  verify_title: 'Is anybody in between?',
+  verify_compare: 'Read these to each other. If they are the same, nobody sits in between.',
+  verify_confirm: 'They are the same',
+  verify_done: 'You have compared them.',
+  verify_waiting: 'One moment…',
+  verify_missing: '{name}’s page does not answer. It may be an older one: reload both pages.',
+  verify_failed: 'This could not be checked, so somebody may sit in between. Hang up and call again.',
+  verify_insecure: 'This needs HTTPS, or localhost.',
+  verify_again: 'The connection to {name} is a new one. Compare the symbols again.',
+
   problem_denied_camera:
     'The browser may not use your camera. Allow it next to the address, then switch it on again.',
   problem_denied_microphone:

@@ -64,7 +64,7 @@ describe('messages', () => {
   it('are all used', () => {
     const code = sources(join(here, '..'));
     const madeUp =
-      /^(error|person|problem|quality|ended_(you|they))_|^ended_(busy|lost|failed|unavailable|answered_elsewhere|declined_elsewhere)$/;
+      /^(error|person|problem|quality|verify|ended_(you|they))_|^ended_(busy|lost|failed|unavailable|answered_elsewhere|declined_elsewhere)$/;
     const every = parts.flatMap(([, english]) => Object.keys(english));
     expect(every.filter((key) => !code.includes(`'${key}'`) && !madeUp.test(key))).toEqual([]);
   });

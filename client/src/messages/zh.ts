@@ -119,6 +119,17 @@ export const zh: Messages = {
   reconnecting_to: '正在重新连接 {name}…',
   relay_refused: '中继服务器拒绝了我们，通话可能无法接通。',
 
+  verify: '核对通话',
+  verify_title: '中间有别人吗？',
+  verify_compare: '互相念出来。如果一样，中间就没有别人。',
+  verify_confirm: '一样',
+  verify_done: '你们已经核对过。',
+  verify_waiting: '请稍等…',
+  verify_missing: '{name} 的页面没有回应，可能版本较旧：请双方刷新页面。',
+  verify_failed: '无法核对，中间可能有别人。请挂断后重新呼叫。',
+  verify_insecure: '需要 HTTPS 或 localhost。',
+  verify_again: '与 {name} 的连接是新的，请重新核对符号。',
+
   problem_denied_camera: '浏览器不能使用摄像头。请在地址栏旁允许，然后重新打开摄像头。',
   problem_denied_microphone: '浏览器不能使用麦克风。请在地址栏旁允许，然后重新打开麦克风。',
   problem_system_camera: '系统不允许浏览器使用摄像头。请在隐私设置中允许。',

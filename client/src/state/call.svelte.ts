@@ -8,6 +8,9 @@ import type { CallState, Party } from '../core/call-state.ts';
 import type { LocalMedia, Problem } from '../core/media.ts';
 import { KINDS, type Kind } from '../core/peer.ts';
 import type { RemoteMember, Sending } from '../core/remote-member.ts';
+import type { Verification } from '../core/verifier.ts';
+
+const UNVERIFIED: Verification = { state: 'waiting' };
 
 /** A TURN server that knows us not (RFC 8656); other codes are about single addresses. */
 const UNAUTHORIZED = 401;
@@ -23,6 +26,9 @@ export class CallViewState {
   #problems = $state<Record<Kind, Problem | null>>({ audio: null, video: null });
   #refused = $state(false);
   #checking = $state(false);
+  #verification = $state.raw(UNVERIFIED);
+  #confirmed = $state(false);
+  #mustCompareAgain = $state(false);
 
   constructor(controller: CallController, media: LocalMedia) {
     this.#controller = controller;
@@ -92,6 +98,26 @@ export class CallViewState {
     return this.#checking;
   }
 
+  /** What shows whether anybody sits in between. */
+  get verification(): Verification {
+    return this.#verification;
+  }
+
+  /** The two have compared the symbols: this person says so. */
+  get confirmed(): boolean {
+    return this.#confirmed;
+  }
+
+  /** They had, and since then the connection is another one. */
+  get mustCompareAgain(): boolean {
+    return this.#mustCompareAgain;
+  }
+
+  confirm = (): void => {
+    this.#confirmed = true;
+    this.#mustCompareAgain = false;
+  };
+
   serverNow = (): number => this.#controller.serverNow();
 
   dial = (peer: Party, media: Media): void => this.#controller.dial({ id: peer.id, name: peer.name }, media);
@@ -124,12 +150,19 @@ export class CallViewState {
     if (this.#state.peer.id !== member.id) return;
     this.#remote = member.stream;
     this.#theirs = member.sending;
+    if (this.#confirmed && member.verification !== this.#verification) {
+      this.#confirmed = false;
+      this.#mustCompareAgain = true;
+    }
+    this.#verification = member.verification;
   }
 
   #forget(): void {
     this.#remote = null;
     this.#theirs = null;
     this.#refused = false;
+    this.#verification = UNVERIFIED;
+    this.#confirmed = this.#mustCompareAgain = false;
     for (const kind of KINDS) this.#problems[kind] = null;
   }
 }
