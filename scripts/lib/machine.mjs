@@ -14,6 +14,11 @@ const programs = {
     skip: 'redis',
   },
   chromium: { package: 'chromium', why: 'the browser tests drive a real Chromium', skip: 'browser' },
+  'firefox-esr': {
+    package: 'firefox-esr',
+    why: 'the browser tests call from Chromium to Firefox and back',
+    skip: 'browser',
+  },
   turnserver: { package: 'coturn', why: 'the browser tests relay media through coturn', skip: 'browser' },
 };
 

@@ -71,9 +71,9 @@ const table = [
   },
   {
     name: 'browser',
-    does: 'two real browsers',
+    does: 'real browsers, Chromium and Firefox',
     jest: 'browser',
-    programs: ['chromium', 'turnserver', 'redis-server'],
+    programs: ['chromium', 'firefox-esr', 'turnserver', 'redis-server'],
     built: true,
     alone: true,
     minutes: 8,
