@@ -1,5 +1,6 @@
 /** Serves the built page: its files, and the page itself at / and /call/ID. */
 import { existsSync } from 'node:fs';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { NextFunction, Request, Response } from 'express';
 import sirv from 'sirv';
@@ -30,7 +31,18 @@ export function page(): Middleware {
   });
   return (request, response, next) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return next();
+    // Others may be ignored (RFC 9110 14.2). sirv fails half-way through one that ends before it begins.
+    if (!isPlainRange(request.headers.range)) delete request.headers.range;
+    // sirv leaves its file open when whoever asked goes away before the end: anybody could use up all
+    // that a process may open.
+    response.once('pipe', (file: Readable) => response.once('close', () => file.destroy()));
     if (PAGE.test(request.path)) request.url = '/';
     files(request, response, next);
   };
+}
+
+/** One range of bytes, forwards. */
+function isPlainRange(range = ''): boolean {
+  const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(range) ?? [];
+  return first !== undefined && (last === '' || Number(first) <= Number(last));
 }
