@@ -3,9 +3,10 @@
  * touched, marks at the median and the 95th percentile. No background and colours of medium
  * lightness, so that it reads on a light page and on a dark one.
  */
+import { quantile } from '../test/support/quantile.js';
 import { KINDS, type Kind } from './history.js';
 import { FROM_ITS_END } from './recovery.js';
-import { quantile, type Result } from './result.js';
+import type { Result } from './result.js';
 
 const NAMES: Readonly<Record<Kind, string>> = {
   kill: 'node killed',

@@ -1,7 +1,8 @@
 /** The table that a run ends with, as plain text: what was done, what was kept, how long it took. */
+import { quantile } from '../test/support/quantile.js';
 import { KINDS, MEANING } from './history.js';
 import { FROM_ITS_END } from './recovery.js';
-import { quantile, type Result } from './result.js';
+import type { Result } from './result.js';
 
 const seconds = (ms: number): string => (ms / 1_000).toFixed(ms < 10_000 ? 2 : 1);
 const row = (cells: readonly string[], widths: readonly number[]): string =>
