@@ -89,3 +89,36 @@ describe('the lock', () => {
     expect(faults({ packages: { 'node_modules/a': { integrity: 'sha512-x' } } })).toEqual([]);
   });
 });
+
+describe('the floor under the packages that clients reach', () => {
+  const exact = {
+    'node_modules/ws': { version: '8.21.0' },
+    'node_modules/engine.io': { version: '6.6.9' },
+    'node_modules/socket.io': { version: '4.6.2' },
+    'node_modules/socket.io-parser': { version: '4.2.6' },
+    'node_modules/socket.io-adapter': { version: '2.5.8' },
+  };
+  let faults: Faults;
+  beforeAll(async () => void (faults = (await script<{ floorFaults: Faults }>('floors.mjs')).floorFaults));
+
+  it.each(['8.21.0', '8.21.1', '8.22.0', '9.0.0', '10.0.0-beta.1'])('takes ws %s', (version) => {
+    expect(faults({ packages: { ...exact, 'node_modules/ws': { version } } })).toEqual([]);
+  });
+
+  it.each(['8.20.9', '8.9.99', '7.99.0', '8.21.0-rc.1', 'unknown'])('does not take ws %s', (version) => {
+    const found = faults({ packages: { ...exact, 'node_modules/ws': { version } } });
+    expect(found).toEqual([expect.stringContaining(`node_modules/ws is ${version}`)]);
+  });
+
+  it('looks at a copy within another package too', () => {
+    const copy = { 'node_modules/@nestjs/platform-socket.io/node_modules/ws': { version: '8.17.0' } };
+    expect(faults({ packages: { ...exact, ...copy } })).toHaveLength(1);
+    const another = { 'node_modules/my-ws': { version: '1.0.0' } };
+    expect(faults({ packages: { ...exact, ...another } })).toEqual([]);
+  });
+
+  it('says when there is nothing left to look at', () => {
+    const { 'node_modules/ws': _, ...others } = exact;
+    expect(faults({ packages: others })).toEqual([expect.stringContaining('ws is not in the lock')]);
+  });
+});
