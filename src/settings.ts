@@ -143,7 +143,8 @@ export const SETTINGS = {
     list('must be turn: or turns: URLs, comma-separated', (part) => /^turns?:\S+$/.test(part)),
   ),
   TURN_SECRET: setting("The TURN server's static-auth-secret; credentials are made per person.", secret),
-  TURN_TTL: setting('Seconds that a TURN credential is good for.', whole(60, 86400), '3600'),
+  // No more than an hour: a credential cannot be taken back.
+  TURN_TTL: setting('Seconds that a TURN credential is good for.', whole(60, 3600), '3600'),
   RING_SECONDS: setting('A call that nobody answers is missed after this.', seconds(0.1, 600), '30'),
   RESUME_SECONDS: setting(
     'How long a device that lost its connection keeps its place.',
