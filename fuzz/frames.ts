@@ -38,6 +38,11 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   'connect again': (_, dice) => [
     text(dice.pick(['40', '40{}', '40null', '40[1]', `40{"token":"${'x'.repeat(100_000)}"}`])),
   ],
+  'connect thousands of times': (packet, dice) => [
+    ...Array.from({ length: dice.pick([100, 2_000, 9_000]) }, () => text('40')),
+    text('3'),
+    text(packet),
+  ],
   namespace: (packet, dice) => {
     const name = dice.pick(['/admin', '/', '/__proto__', `/${'n'.repeat(10_000)}`, '/a?b=c']);
     return [text(`4${dice.pick(['0', '1', '2', '4'])}${name},${packet.slice(2)}`)];

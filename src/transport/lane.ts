@@ -32,9 +32,17 @@ const engineOf = (socket: SignalingSocket): Engine => socket.conn as unknown as 
 const REQUEST = /^42(\d{1,15})\[/;
 const LONGEST_HEAD = 18;
 
+/**
+ * Connections that have their lane. A client may ask for its namespace thousands of times at once,
+ * before the first answer; lanes within lanes would be deeper than the stack (found by the fuzzer).
+ */
+const laned = new WeakSet<Engine>();
+
 /** From now on requests that come over a websocket go to `dispatch` at once. */
 export function openLane(socket: SignalingSocket, dispatch: Dispatch): void {
   const engine = engineOf(socket);
+  if (laned.has(engine)) return;
+  laned.add(engine);
   if (engine.transport.name === 'websocket') listen(socket, engine, dispatch);
   else engine.once('upgrade', () => listen(socket, engine, dispatch));
 }
