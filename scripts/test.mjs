@@ -30,9 +30,7 @@ function chosen(args) {
   const passOn = options < 0 ? [] : args.slice(options);
   if (names.length > 0) return [steps.filter(({ name }) => names.includes(name)), passOn];
   // Docker is not on every machine: the compose tests run where somebody says so.
-  // Containers need an engine; chaos at random still finds what is to be mended (docs/chaos.md).
-  const onRequest = { compose: process.env.TEST_COMPOSE, chaos: process.env.TEST_CHAOS };
-  const usual = steps.filter(({ name }) => !(name in onRequest) || onRequest[name] === '1');
+  const usual = steps.filter(({ name }) => name !== 'compose' || process.env.TEST_COMPOSE === '1');
   return [passOn.length > 0 ? usual.filter(({ jest }) => jest) : usual, passOn];
 }
 
