@@ -29,7 +29,7 @@ export class PresenceKeeper implements OnModuleInit {
   readonly #renewing = new Loop('renew', RENEW_EVERY_MS, () => this.renew());
   #triedAt = Infinity;
   /** Since when the lease could be renewed without a failure, ms; null while it cannot. */
-  #renewsSince: number | null = -Infinity;
+  #renewsSince: number | null = null;
   readonly #reaping = new Loop('reap', REAP_EVERY_MS, () => this.reap());
 
   constructor(
@@ -45,6 +45,7 @@ export class PresenceKeeper implements OnModuleInit {
 
   async onModuleInit(): Promise<void> {
     await this.store.renew(this.node.id, this.clock.now() + LEASE_MS);
+    this.#renewsSince = this.clock.now();
     this.store.onChange((change) => {
       if (change !== null) return;
       // The record was out of reach, and may be another one by now; and something may have been
