@@ -64,7 +64,7 @@ const table = [
     programs: ['redis-server'],
     built: true,
     alone: true,
-    minutes: 8,
+    minutes: 10,
   },
   {
     name: 'chaos',
@@ -82,7 +82,7 @@ const table = [
     programs: ['chromium', 'firefox-esr', 'turnserver', 'redis-server'],
     built: true,
     alone: true,
-    minutes: 8,
+    minutes: 12,
   },
   {
     name: 'compose',
