@@ -60,7 +60,7 @@ async function goOnline(browser, url, name, options) {
 }
 
 const shoot = async (page, name) => {
-  await page.screenshot({ path: join(pictures, `${name}.png`) });
+  await page.screenshot({ path: join(pictures, `${name}.png`), animations: 'disabled' });
   console.log(`docs/images/${name}.png`);
 };
 

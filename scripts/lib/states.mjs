@@ -52,7 +52,7 @@ export async function shootStates(goOnline, { mine, theirs, url, folder }) {
     await welcome.goto(url);
     const page = await goOnline(mine, url, name, options);
     const shoot = async (state, of = page) => {
-      await of.screenshot({ path: join(folder, `${state}-${look}.png`) });
+      await of.screenshot({ path: join(folder, `${state}-${look}.png`), animations: 'disabled' });
       console.log(`${state}-${look}.png`);
     };
     const press = (text, where = page) => where.getByRole('button', { name: text, exact: true }).click();
