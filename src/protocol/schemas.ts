@@ -164,7 +164,8 @@ export const replies = {
     blocked: v.array(id),
   }),
   'session:rename': v.strictObject({ self }),
-  'session:leave': nothing,
+  /** By which the person comes back, as a new device: those that were used until now are revoked. */
+  'session:leave': v.strictObject({ token: v.string() }),
   'ice:refresh': v.strictObject(ice),
 
   'people:watch': v.strictObject({ ...counters, people: v.array(person) }),

@@ -29,9 +29,8 @@ export class SessionGateway implements OnGatewayDisconnect<Connection> {
 
   /** Takes the connection, which is nobody's afterwards. */
   @OnOpenRequest('session:leave')
-  async leave(connection: Connection): Promise<Reply<'session:leave'>> {
-    await this.sessions.leave(connection);
-    return {};
+  leave(connection: Connection): Promise<Reply<'session:leave'>> {
+    return this.sessions.leave(connection);
   }
 
   @OnRequest('ice:refresh')

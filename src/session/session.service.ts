@@ -100,10 +100,10 @@ export class SessionService {
 
   /**
    * Offline at once: the device gives its place up, and no token of it is believed any more. The
-   * connection may register anew.
+   * connection may register anew, and with the token of the reply as the same person.
    * @throws SignalError not_registered, unavailable
    */
-  async leave(connection: Connection): Promise<void> {
+  async leave(connection: Connection): Promise<Reply<'session:leave'>> {
     const { session } = connection.data;
     if (!session) throw new SignalError('not_registered', 'register first');
     // First: were it only offline, whoever has its token could bring it back.
@@ -111,6 +111,7 @@ export class SessionService {
     await this.presence.leave(session);
     this.notifier.part(connection.id);
     delete connection.data.session;
+    return { token: await this.tokens.sign({ person: session.person, device: newId() }) };
   }
 
   /** The connection is gone; the device keeps its place for a while. */

@@ -92,7 +92,7 @@ describeTopologies(
       const first = await stage.person('Ana', 0);
       const other = await stage.device(first, 2);
       const ana = await stage.resume(first, 1);
-      await ana.ok('session:leave', {});
+      const { token: next } = await ana.ok('session:leave', {});
       for (const { token } of [first, ana]) {
         for (const i of [0, 1, 2]) {
           const thief = await stage.connect(i);
@@ -102,6 +102,11 @@ describeTopologies(
       }
       // The other device is still online, and is hers.
       expect((await stage.resume(other, 0)).id).toBe(first.id);
+      // She herself was given the means to come back, as a new device.
+      const again = await stage.connect(2);
+      const { self, device } = await again.register('Ana', { token: next });
+      expect(self.id).toBe(first.id);
+      expect(device).not.toBe(ana.device);
     });
   },
   { SECRET },

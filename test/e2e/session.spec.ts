@@ -106,7 +106,7 @@ describeTopologies('a session', (stage) => {
 
   it('ends at once on leave', async () => {
     const [ana, bo] = [await stage.person('Ana', 0), await stage.person('Bo', 1)];
-    expect(await ana.ok('session:leave', {})).toEqual({});
+    await ana.ok('session:leave', {});
     await bo.fails('call:invite', { to: ana.id, media: 'video' }, 'offline');
     await sees(bo, ana.id, null);
     await shows(bo, undefined, []);

@@ -23,7 +23,7 @@ export class FakeServer {
       now: Date.now(),
     }),
     'people:status': () => ({ ok: true }),
-    'session:leave': () => ({ ok: true }),
+    'session:leave': () => ({ ok: true, token: 't2' }),
     'ice:refresh': () => ({ ok: true, iceServers: [], iceExpiresAt: null }),
   };
   /** Milliseconds, for the next start. */

@@ -63,13 +63,10 @@ describe('Identity', () => {
     await one.remember('t1', 'd1');
     await other.remember('t2', 'd2');
     expect(late.token).toBe('t2');
+    other.leave('t3');
+    expect([one.token, other.token, other.device, late.token]).toEqual(['t1', 't3', undefined, 't3']);
     other.forget();
-    expect([one.token, other.token, other.device, late.token]).toEqual([
-      't1',
-      undefined,
-      undefined,
-      undefined,
-    ]);
+    expect([one.token, other.token, late.token]).toEqual(['t1', undefined, undefined]);
   });
 
   it('does without locks, and without any storage', async () => {

@@ -47,6 +47,13 @@ export class Identity {
     if (this.#held !== device) await this.#hold(device);
   }
 
+  /** This tab went offline: what it had is revoked, and with this token the person comes back. */
+  leave(token: string): void {
+    this.#browser.set('dogeller.token', token);
+    this.#tab.set('dogeller.token', token);
+    this.#tab.set('dogeller.device', null);
+  }
+
   /**
    * The token is worth nothing any more. The next registration takes another tab's, if there is
    * one, and else makes a new person.

@@ -246,4 +246,13 @@ describe('SignalingClient', () => {
     await server.got('session:leave');
     expect(client.status).toEqual({ state: 'closed', code: 'left' });
   });
+
+  it('comes back as the same person, and as a new device, after going offline', async () => {
+    await made().open({ name: 'Ada' });
+    await client.close();
+    await client.open({ name: 'Ada' });
+    const [, again] = await server.got('session:register', 2);
+    expect(again).toMatchObject({ token: 't2' });
+    expect(again).not.toHaveProperty('device');
+  });
 });

@@ -123,7 +123,7 @@ export class SignalingClient {
   /** Goes offline: the server gives up the place at once. */
   async close(): Promise<void> {
     const left = await this.#current?.request('session:leave', {}, 1_000);
-    if (left?.ok) this.#identity.forget();
+    if (left?.ok) this.#identity.leave(left.token);
     this.#shut('left');
   }
 
