@@ -103,6 +103,23 @@ describe('the lane', () => {
     expect(heard).toEqual(Array.from({ length: 50 }, (_, i) => i));
   });
 
+  it('takes turns: who sends much at once waits for the others, and all in order', async () => {
+    await connected();
+    const first = socket;
+    const other = io(url(), { transports: ['websocket'], forceNew: true, reconnection: false });
+    await new Promise<void>((resolve) => other.once('connect', resolve));
+    const many = Array.from({ length: 2_000 }, (_, i) => client.emitWithAck('much', i));
+    // On its way behind all of them.
+    await new Promise((resolve) => setImmediate(resolve));
+    const one = other.emitWithAck('little').then(() => direct.length);
+    expect(await one).toBeLessThan(2_000);
+    await Promise.all(many);
+    const much = direct.filter(([event]) => event === 'much').map(([, i]) => i);
+    expect(much).toEqual(Array.from({ length: 2_000 }, (_, i) => i));
+    expect(first.connected).toBe(true);
+    other.disconnect();
+  });
+
   it('writes nothing to a connection that is closed, and harms none', async () => {
     await connected();
     const gone = new Promise((resolve) => client.once('disconnect', resolve));

@@ -6,6 +6,7 @@
  * Engine.IO, which keeps the websocket; tests over real sockets hold it to it.
  */
 import type { SignalingSocket } from './socket.js';
+import { currentTurn } from './turns.js';
 
 export type Dispatch = (event: unknown, args: unknown[]) => void;
 
@@ -13,6 +14,8 @@ interface RawSocket {
   send(data: string): void;
   on(event: 'message', listener: MessageListener): void;
   listeners(event: 'message'): MessageListener[];
+  pause(): void;
+  resume(): void;
   removeListener(event: 'message', listener: MessageListener): void;
 }
 type MessageListener = (this: RawSocket, data: Buffer, isBinary: boolean) => void;
@@ -31,6 +34,8 @@ const engineOf = (socket: SignalingSocket): Engine => socket.conn as unknown as 
 /** Engine.IO's message and, in it, Socket.IO's event; then the number of the acknowledgement. */
 const REQUEST = /^42(\d{1,15})\[/;
 const LONGEST_HEAD = 18;
+/** Messages of one connection in one turn of the event loop; then it is somebody else's (ASVS 5.0 17.3.1). */
+const A_TURN = 16;
 
 /**
  * Connections that have their lane. A client may ask for its namespace thousands of times at once,
@@ -38,7 +43,10 @@ const LONGEST_HEAD = 18;
  */
 const laned = new WeakSet<Engine>();
 
-/** From now on requests that come over a websocket go to `dispatch` at once. */
+/**
+ * From now on requests that come over a websocket go to `dispatch` at once, in order, but never more
+ * of one connection than its share of a turn.
+ */
 export function openLane(socket: SignalingSocket, dispatch: Dispatch): void {
   const engine = engineOf(socket);
   if (laned.has(engine)) return;
@@ -52,8 +60,24 @@ function listen(socket: SignalingSocket, { transport }: Engine, dispatch: Dispat
   const [usual] = raw?.listeners('message') ?? [];
   if (!raw || !usual) return;
   raw.removeListener('message', usual);
-  raw.on('message', function (data, isBinary) {
-    if (isBinary || !socket.connected || !request(socket, data, dispatch)) usual.call(this, data, isBinary);
+  const handle = (data: Buffer, isBinary: boolean): void => {
+    if (isBinary || !socket.connected || !request(socket, data, dispatch)) usual.call(raw, data, isBinary);
+  };
+  let [turn, taken] = [0, 0];
+  const waiting: [data: Buffer, isBinary: boolean][] = [];
+  const next = (): void => {
+    for (const [data, isBinary] of waiting.splice(0, A_TURN)) handle(data, isBinary);
+    if (waiting.length > 0) setImmediate(next);
+    else raw.resume();
+  };
+  raw.on('message', (data, isBinary) => {
+    const now = currentTurn();
+    if (turn !== now) [turn, taken] = [now, 0];
+    if (waiting.length === 0 && ++taken <= A_TURN) return handle(data, isBinary);
+    if (waiting.push([data, isBinary]) > 1) return;
+    // What has been read already still comes.
+    raw.pause();
+    setImmediate(next);
   });
 }
 
