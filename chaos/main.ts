@@ -1,36 +1,15 @@
-/** `npm run chaos`: reads the options, runs, prints the table, writes the results; 1 when a promise broke. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+/** `npm run chaos`: 1 when a promise broke. */
+import { writeFileSync } from 'node:fs';
+import { trialMain } from '../test/support/trial-main.js';
 import { parseOptions, USAGE } from './options.js';
 import { plot } from './plot.js';
 import { runChaos } from './run.js';
 import { table } from './table.js';
 
-const say = (line: string): boolean => process.stderr.write(`chaos: ${line}\n`);
-
-async function main(): Promise<void> {
-  const args = process.argv.slice(2);
-  if (args.includes('--help')) {
-    process.stdout.write(`${USAGE}\n`);
-    return;
-  }
+trialMain('chaos', USAGE, async (args, say) => {
   const options = parseOptions(args);
   say(`seed ${options.seed}`);
-  // A run is started from the project's root, by scripts/chaos.mjs.
-  const file = path.resolve('chaos/results/latest.json');
   const result = await runChaos(options, say);
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
   if (options.plot !== undefined) writeFileSync(options.plot, plot(result));
-  process.stdout.write(`\n${table(result)}\n`);
-  process.exitCode = result.breaches.length > 0 ? 1 : 0;
-}
-
-main().then(
-  // Whatever still waits for something has nothing left to wait for.
-  () => process.exit(),
-  (error: unknown) => {
-    say(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    process.exit(1);
-  },
-);
+  return { result, table: table(result), holds: result.breaches.length === 0 };
+});

@@ -4,7 +4,7 @@ import { ANSWER } from '../clients/payload.js';
 import { compare, type Comparison, type Turn } from '../compare.js';
 import type { Sizes } from '../options.js';
 import { ours, tutorial, type Servers } from '../servers/start.js';
-import { quantile } from '../stats.js';
+import { quantile } from '../../test/support/quantile.js';
 import { ourPairs, tutorialPairs } from './pairs.js';
 
 /** As many as 40 calls a second have. */

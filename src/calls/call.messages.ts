@@ -20,8 +20,8 @@ export class CallMessages {
   ) {}
 
   /**
-   * To every device of every other member who has not blocked them, also of one who has left, and for as long as the record
-   * of the call stands: two minutes after its end.
+   * To every device of every other member who has not blocked them, also of one who has left, and for
+   * as long as the record of the call stands: two minutes after its end.
    * @throws SignalError not_found, not_member, offline when none of the others is online
    */
   async send({ person }: Session, { call, text }: Body<'call:message'>): Promise<void> {

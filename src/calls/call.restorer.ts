@@ -2,6 +2,7 @@
  * Puts back the calls that this node knows of when the shared record has lost them: the media goes
  * on between the browsers, so the call does too. Runs after the people are back.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { PresenceRestorer } from '../presence/presence.restorer.js';
 import { PresenceService } from '../presence/presence.service.js';
@@ -60,7 +61,7 @@ export class CallRestorer {
     }
     if (behind.length === 0) return;
     // What has just happened may be on its way here. What comes replaces our copy, or drops it.
-    await new Promise((resolve) => setTimeout(resolve, ON_THE_WAY_MS));
+    await sleep(ON_THE_WAY_MS);
     for (const { known, stored } of behind)
       if (this.local.get(known.id) === known) this.#follow(known, stored);
   }

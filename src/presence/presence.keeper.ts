@@ -3,6 +3,7 @@
  * died, and takes away devices that did not come back. Every node does it for all, so that it
  * does not matter which one dies.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../clock.js';
 import { CONFIG, type Config } from '../config.js';
@@ -73,7 +74,7 @@ export class PresenceKeeper implements OnModuleInit {
     const slept = this.fence.slept();
     // Who went while this process stood still is noted as lost before the lease says that all is
     // well: were it to die now, the others would count from here.
-    if (this.clock.now() - this.#triedAt > RENEW_EVERY_MS + STOOD_STILL_MS) await waitMs(CATCH_UP_MS);
+    if (this.clock.now() - this.#triedAt > RENEW_EVERY_MS + STOOD_STILL_MS) await sleep(CATCH_UP_MS);
     this.#triedAt = this.clock.now();
     try {
       const known = await this.store.renew(this.node.id, this.clock.now() + LEASE_MS);
@@ -103,5 +104,3 @@ export class PresenceKeeper implements OnModuleInit {
     await this.presence.expire();
   }
 }
-
-const waitMs = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

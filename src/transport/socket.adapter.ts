@@ -17,7 +17,7 @@ import type { SignalingServer, SignalingSocket } from './socket.js';
 import { SocketNotifier } from './socket.notifier.js';
 
 export class SignalingAdapter extends IoAdapter {
-  private readonly router: RequestRouter;
+  readonly #router: RequestRouter;
   readonly #door: Door;
   readonly #listen: (this: SignalingSocket, event: string, ...args: unknown[]) => void;
 
@@ -28,7 +28,7 @@ export class SignalingAdapter extends IoAdapter {
     super(app);
     this.#door = app.get(Door);
     const router = app.get(RequestRouter);
-    this.router = router;
+    this.#router = router;
     // One function for all sockets; Socket.IO calls it with the socket as `this`.
     this.#listen = function (event, ...args) {
       router.dispatch(this, event, args);
@@ -72,7 +72,7 @@ export class SignalingAdapter extends IoAdapter {
   override bindMessageHandlers(socket: SignalingSocket): void {
     if (socket.listenersAny().includes(this.#listen)) return;
     socket.onAny(this.#listen);
-    openLane(socket, (event, args) => this.router.dispatch(socket, event, args));
+    openLane(socket, (event, args) => this.#router.dispatch(socket, event, args));
     this.#door.met(socket.conn as unknown as Engine, socket);
   }
 }
