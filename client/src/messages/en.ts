@@ -131,6 +131,8 @@ export const en = {
   call_controls: 'Call controls',
   hang_up: 'Hang up',
   more: 'More',
+  chat: 'Chat',
+  call_quality: 'Call quality',
   play_blocked: 'Your browser paused the sound.',
   play: 'Play',
   name_camera_off: '{name}’s camera is off',

@@ -110,6 +110,8 @@ export const zh: Messages = {
   call_controls: '通话控制',
   hang_up: '挂断',
   more: '更多',
+  chat: '聊天',
+  call_quality: '通话质量',
   play_blocked: '浏览器暂停了声音。',
   play: '播放',
   name_camera_off: '{name} 的摄像头已关闭',
