@@ -1,4 +1,5 @@
 /** Starts a node: the same one for main.ts, the tests and the benchmark. */
+import { setTimeout } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -20,12 +21,15 @@ import { redisBacking } from './backing.redis.js';
 import { SignalingAdapter } from './transport/socket.adapter.js';
 import { SocketNotifier } from './transport/socket.notifier.js';
 
+/** Kept of DRAIN_SECONDS to close what did not move; at most a quarter of it. */
+const CLOSE_MS = 1_500;
+
 export interface RunningNode {
   /** Where the page and the sockets are, by a name that works on this machine. */
   readonly url: string;
   readonly port: number;
   readonly id: string;
-  /** Lets the devices move to other nodes first, as far as there are any; then closes. */
+  /** Lets the devices move to other nodes first, as far as there are any; then closes. In DRAIN_SECONDS. */
   drain(): Promise<void>;
   close(): Promise<void>;
 }
@@ -57,7 +61,10 @@ export async function startNode(config: Config): Promise<RunningNode> {
     stopMetrics();
     metrics.stop();
     await app.get(CallKeeper).stop();
-    await app.close();
+    const closed = app.close();
+    // It waits for every connection that is in the middle of a request, or has never made one.
+    app.getHttpServer().closeAllConnections();
+    await closed;
     // What the closing connections wrote is behind us now; the lease goes last.
     await app.get(PresenceKeeper).stop();
     await backing.close();
@@ -92,9 +99,16 @@ export async function startNode(config: Config): Promise<RunningNode> {
     id,
     close,
     drain: async () => {
+      const { drainMs } = config;
+      const late = setTimeout(drainMs, 'late', { ref: false });
       app.get(Readiness).drain();
-      if (clustered) await drain(app.getHttpServer(), notifier, config.drainMs);
-      await close();
+      const done = (async () => {
+        const closeMs = Math.min(CLOSE_MS, drainMs / 4);
+        if (clustered) await drain(app.getHttpServer(), notifier, drainMs - closeMs);
+        await close();
+      })();
+      // Whatever hangs: who waits for this node to end waits no longer than was said.
+      if ((await Promise.race([done, late])) === 'late') logger.warn({ msg: 'not all was closed in time' });
     },
   };
 }

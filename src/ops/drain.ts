@@ -2,7 +2,7 @@
  * Empties a node that is to stop: no new connections, and those that are here are asked to move.
  * The balancer has been told by /readyz before this begins.
  */
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import { Logger } from '@nestjs/common';
 import type { SocketNotifier } from '../transport/socket.notifier.js';
 
@@ -12,17 +12,25 @@ const LOOK_EVERY_MS = 50;
 
 const logger = new Logger('Drain');
 
-/** Resolves when nobody is left, or after `withinMs`. */
+/** Resolves when no device is left, or after `withinMs`. */
 export async function drain(http: Server, notifier: SocketNotifier, withinMs: number): Promise<void> {
   const deadline = performance.now() + withinMs;
   const left = (): number => Math.max(0, deadline - performance.now());
   logger.log({ msg: 'draining', connections: notifier.connections, withinMs });
   if (notifier.connections > 0) await pause(Math.min(BALANCER_MS, left() / 4));
-  // Stops accepting; connections that were upgraded stay.
-  http.close();
+  stopAccepting(http);
   notifier.toAll('server:draining', { withinMs: Math.round(left()) });
   while (notifier.connections > 0 && left() > 0) await pause(LOOK_EVERY_MS);
   logger.log({ msg: 'drained', connections: notifier.connections });
+}
+
+/**
+ * Connections that were upgraded stay. One that asks again and again, as a balancer does for
+ * /readyz, would keep the server open for ever (RFC 9112 9.6): it is told to come back elsewhere.
+ */
+function stopAccepting(http: Server): void {
+  http.prependListener('request', (_, response: ServerResponse) => response.setHeader('Connection', 'close'));
+  http.close();
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

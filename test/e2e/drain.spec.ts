@@ -2,6 +2,8 @@
  * A node that is asked to stop (contract 3, 4.1 and DRAIN_SECONDS): it says that it is not ready,
  * tells its devices to move, takes no new ones, and ends when they have gone, at the latest in time.
  */
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { settleInCall } from '../support/barrier.js';
 import { talk } from '../support/calls.js';
 import { uniquePrefix } from '../support/nodes.js';
@@ -77,11 +79,36 @@ describeRedis('a node that is told to stop', () => {
     const stopped = one.terminate();
     await ana.closed;
     expect(await stopped).toMatchObject({ code: 0 });
-    expect(performance.now() - asked).toBeLessThan(4_000 + 3_000);
+    expect(performance.now() - asked).toBeLessThan(4_000 + 500);
     const again = await on(two, 'Ana', ana);
     expect(again.registered?.call?.id).toBe(id);
     await settleInCall(id, again, bo);
     expect(bo.has('call:ended', 'call:left')).toEqual([]);
+  }, 30_000);
+
+  it('ends although somebody goes on asking /readyz over the connection that they have', async () => {
+    const ana = await on(one, 'Ana');
+    const asking = connect(one.port, '127.0.0.1');
+    const ended = once(asking, 'close');
+    const rest = 'HTTP/1.1\r\nHost: localhost\r\n\r\n';
+    const statuses: string[] = [];
+    asking.on('data', (data) => {
+      statuses.push(...(String(data).match(/(?<=HTTP\/1.1 )\d+/) ?? []));
+      asking.write(`GET /readyz ${rest}`);
+    });
+    // In the middle of a request when the node stops accepting, so that it is not closed as idle.
+    asking.write('GET /readyz ');
+    const asked = performance.now();
+    const stopped = one.terminate();
+    await told(ana);
+    asking.write(rest);
+    await ended;
+    expect(statuses).toEqual(['503']);
+    await ana.leave();
+    await ana.close();
+    expect(await stopped).toMatchObject({ code: 0 });
+    // It did not take the last resort.
+    expect(performance.now() - asked).toBeLessThan(3_500);
   }, 30_000);
 
   it('ends at once when it is told twice', async () => {
