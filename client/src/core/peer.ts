@@ -8,6 +8,7 @@ import { CandidateBatch } from './candidate-batch.ts';
 import type { Clock } from './clock.ts';
 import { endsOf, fingerprintsIn, type Ends } from './fingerprint.ts';
 import type { Content } from './link.ts';
+import { SenderLimits } from './sender-limits.ts';
 
 export type Kind = 'audio' | 'video';
 export const KINDS: readonly Kind[] = ['audio', 'video'];
@@ -43,6 +44,8 @@ export class Peer {
   #batch: CandidateBatch;
   #tracks: Record<Kind, MediaStreamTrack | null> = { audio: null, video: null };
   #senders: Partial<Record<Kind, RTCRtpSender>> = {};
+  /** How much is sent, at most. */
+  readonly limits = new SenderLimits(() => this.#senders);
   #role: PeerOptions['role'];
   #open = false;
   /** The first offer, made while it still rings. */
@@ -95,7 +98,10 @@ export class Peer {
   /** Sends this track from now on, or nothing; needs no new negotiation (webrtc-pc 5.2). */
   setTrack(kind: Kind, track: MediaStreamTrack | null): void {
     this.#tracks[kind] = track;
-    void this.#senders[kind]?.replaceTrack(track).catch(() => undefined);
+    void this.#senders[kind]?.replaceTrack(track).then(
+      () => this.limits.apply(),
+      () => undefined,
+    );
   }
 
   setConfiguration(configuration: RTCConfiguration): void {
@@ -143,7 +149,10 @@ export class Peer {
     pc.onicecandidateerror = ({ errorCode }) => this.#options.refused(errorCode);
     pc.ontrack = ({ track }) => this.#options.track(track);
     pc.oniceconnectionstatechange = () => this.#watchIce();
-    pc.onconnectionstatechange = () => this.#options.state(pc.connectionState);
+    pc.onconnectionstatechange = () => {
+      if (pc.connectionState === 'connected') this.limits.apply();
+      this.#options.state(pc.connectionState);
+    };
     // Both sides know of it beforehand (RFC 8832 is not needed), so it costs no message.
     this.#channel = pc.createDataChannel('dogeller', { negotiated: true, id: 0 });
     this.#channel.onmessage = ({ data }) => {

@@ -5,12 +5,15 @@
 import type { Clock } from './clock.ts';
 import { ReliableLink, type Signal } from './link.ts';
 import { KINDS, Peer, type Kind, type PeerOptions } from './peer.ts';
+import { tightest, type LimitOwner, type SendingLimit } from './sending-limit.ts';
 import type { Verification, Verifier } from './verifier.ts';
 
 /** What the other page says of its microphone and camera. */
 export interface Sending {
   audio: boolean;
   video: boolean;
+  /** The camera is on, but its picture is not sent, so that the network is left to the sound. */
+  paused?: boolean;
 }
 
 export interface RemoteMemberOptions {
@@ -52,6 +55,7 @@ export class RemoteMember {
   #hadVideo = false;
   #tracks: Record<Kind, MediaStreamTrack | null> = { audio: null, video: null };
   #mine: Sending = { audio: false, video: false };
+  #limits = new Map<LimitOwner, Partial<SendingLimit>>();
 
   constructor(options: RemoteMemberOptions) {
     this.id = options.id;
@@ -98,7 +102,25 @@ export class RemoteMember {
   /** Tells the other page what is on, because a switched off camera looks like a frozen one. */
   tell(mine: Sending): void {
     this.#mine = mine;
-    this.#peer.say(JSON.stringify({ sending: mine }));
+    this.#peer.say(this.#words());
+  }
+
+  /**
+   * From now on this owner lets no more than that be sent to this member. What several owners say
+   * holds together: the least of each.
+   */
+  limit(by: LimitOwner, limit: Partial<SendingLimit>): void {
+    const before = this.paused;
+    this.#limits.set(by, limit);
+    this.#peer.limits.set(tightest(this.#limits.values()));
+    if (this.paused === before) return;
+    this.#peer.say(this.#words());
+    this.#options.changed(this);
+  }
+
+  /** Our picture is not sent to them, so that the network is left to the sound. */
+  get paused(): boolean {
+    return !tightest(this.#limits.values()).picture;
   }
 
   setConfiguration(configuration: RTCConfiguration): void {
@@ -160,9 +182,13 @@ export class RemoteMember {
     });
   }
 
+  #words(): string {
+    return JSON.stringify({ sending: { ...this.#mine, paused: this.paused } satisfies Sending });
+  }
+
   /** The first words over a new channel. */
   #greet(peer: Peer): void {
-    peer.say(JSON.stringify({ sending: this.#mine }));
+    peer.say(this.#words());
     this.#options.verifier.begin({
       call: this.#options.call() ?? '',
       ends: () => peer.ends(),
@@ -182,6 +208,7 @@ export class RemoteMember {
     this.#link = this.#makeLink();
     this.#peer = this.#makePeer('answer');
     for (const kind of KINDS) this.#peer.setTrack(kind, this.#tracks[kind]);
+    this.#peer.limits.set(tightest(this.#limits.values()));
     if (this.#opened) this.#peer.open();
     this.connection = 'disconnected';
     this.#options.changed(this);
@@ -217,7 +244,8 @@ export class RemoteMember {
     if (sas !== undefined) return this.#options.verifier.hear(sas);
     const sending = (said as { sending?: Partial<Sending> } | null)?.sending;
     if (typeof sending?.audio !== 'boolean' || typeof sending.video !== 'boolean') return;
-    this.sending = { audio: sending.audio, video: sending.video };
+    const paused = sending.paused === true;
+    this.sending = { audio: sending.audio, video: sending.video, paused };
     this.#compose();
     this.#options.changed(this);
   }
