@@ -70,7 +70,7 @@ export class Phone {
     on('call:incoming', ({ call, from }) => this.#feed({ type: 'incoming', call, from }));
     on('call:alerting', ({ call }) => this.#feed({ type: 'alerting', call }));
     on('call:joined', ({ call }) => this.#feed({ type: 'joined', call }));
-    on('call:left', ({ call, version, member }) => this.#feed({ type: 'left', call, version, member }));
+    on('call:left', (news) => this.#feed({ type: 'left', ...news }));
     on('call:ended', ({ call, version, reason }) => this.#feed({ type: 'ended', call, version, reason }));
     on('signal:received', ({ call, from: _, ...signal }) => {
       if (call === callIdOf(this.state)) this.conversation?.receive(signal);

@@ -29,28 +29,20 @@ const ringing = record('joined', 'ringing');
 const active = record('joined', 'joined');
 const live = { peer: ada, media: 'video', direction: 'in', call: active } as const;
 
+const asking = {
+  phase: 'dialing',
+  peer: ada,
+  media: 'video',
+  attempt: 1,
+  alerting: false,
+  waiting: null,
+  early: null,
+} as const;
+
 const STATES: Record<string, CallState> = {
   idle: IDLE,
-  'dialing?': {
-    phase: 'dialing',
-    peer: ada,
-    media: 'video',
-    attempt: 1,
-    call: null,
-    alerting: false,
-    waiting: null,
-    early: null,
-  },
-  dialing: {
-    phase: 'dialing',
-    peer: ada,
-    media: 'video',
-    attempt: 1,
-    call: outgoing,
-    alerting: false,
-    waiting: null,
-    early: null,
-  },
+  'dialing?': { ...asking, call: null },
+  dialing: { ...asking, call: outgoing },
   incoming: { phase: 'incoming', peer: ada, call: ringing },
   accepting: { phase: 'connecting', joined: false, ...live, call: ringing },
   connecting: { phase: 'connecting', joined: true, ...live },
@@ -60,6 +52,7 @@ const STATES: Record<string, CallState> = {
   ended: {
     phase: 'ended',
     peer: ada,
+    company: [ada],
     media: 'video',
     direction: 'in',
     reason: 'left',
@@ -91,7 +84,7 @@ const EVENTS: Record<string, CallEvent> = {
     type: 'joined',
     call: { ...next, id: 'c2', members: [member('b', 'joined'), member('z', 'joined')] },
   },
-  left: { type: 'left', call: 'c1', version: 3, member: 'a' },
+  left: { type: 'left', call: 'c1', version: 3, member: 'a', reason: 'left' },
   ended: { type: 'ended', call: 'c1', version: 3, reason: 'missed' },
   'ended, other': { type: 'ended', call: 'c2', version: 3, reason: 'missed' },
   'ended, stale': { type: 'ended', call: 'c1', version: 1, reason: 'missed' },
@@ -176,7 +169,7 @@ const TABLE: Record<string, Record<string, string>> = {
   // Not stale for whom no version is known yet.
   'joined, stale': { 'dialing?': 'connecting connect:offer' },
   left: {
-    accepting: 'connecting connect:offer',
+    accepting: 'connecting connect:answer',
     connecting: 'connecting connect:offer',
     connected: 'connected connect:offer',
     unlisted: 'connected connect:offer',

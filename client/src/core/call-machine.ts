@@ -4,8 +4,18 @@
  * socket, no promise in here.
  */
 import type { Call } from '../../../src/protocol/events.ts';
-import { callIdOf, end, invited, isTalking, memberJoined, memberLeft, stay } from './call-moves.ts';
-import { isMine, isStale, othersIn } from './call-record.ts';
+import {
+  callIdOf,
+  end,
+  invited,
+  isTalking,
+  memberJoined,
+  memberLeft,
+  memberRings,
+  stay,
+  type Phase,
+} from './call-moves.ts';
+import { isMine, isStale, ringOf } from './call-record.ts';
 import { resumed } from './call-resume.ts';
 import type { CallEvent, CallState, Context, Party, Step } from './call-state.ts';
 
@@ -32,17 +42,18 @@ export function step(state: CallState, event: CallEvent, context: Context): Step
     case 'invite_failed':
       return inviteFailed(state, event, context);
     case 'accepted':
-    case 'joined':
       return memberJoined(state, event.call, context);
+    case 'joined':
+      return memberJoined(state, event.call, context, event.member);
     case 'accept_failed':
       if (state.phase !== 'connecting' || state.joined || state.call.id !== event.call) return stay(state);
       return end(state, event.code, false, context);
     case 'incoming':
       return incoming(state, event, context);
     case 'alerting':
-      return alerting(state, event.call);
+      return alerting(state, event.call, event.member);
     case 'left':
-      return memberLeft(state, event);
+      return memberLeft(state, event, context);
     case 'ended':
       return ended(state, event, context);
     case 'resumed':
@@ -133,8 +144,9 @@ function incoming(
   switch (state.phase) {
     case 'idle':
     case 'ended':
-      // One that has just ended here cannot ring again.
-      if (state.phase === 'ended' && state.callId === call.id) return stay(state);
+      // One that has just ended here rings again only if somebody in it asks once more.
+      if (state.phase === 'ended' && state.callId === call.id && !isAnew(state, call, context))
+        return stay(state);
       return ring(call, peer);
     case 'incoming':
       if (state.call.id !== call.id || isStale(state.call, call)) return stay(state);
@@ -148,7 +160,12 @@ function incoming(
   }
 }
 
-function alerting(state: CallState, call: string): Step {
+function isAnew({ rang, version }: Phase<'ended'>, call: Call, { self }: Context): boolean {
+  return rang === undefined ? call.version > version : ringOf(call, self) > rang;
+}
+
+function alerting(state: CallState, call: string, member?: string): Step {
+  if (isTalking(state)) return memberRings(state, call, member);
   if (state.phase !== 'dialing') return stay(state);
   if (!state.call) return stay({ ...state, early: { call, alerting: true, reason: null } });
   return state.call.id === call ? stay({ ...state, alerting: true }) : stay(state);
@@ -178,9 +195,12 @@ function mediaDown(state: CallState, context: Context): Step {
 }
 
 function bye(state: CallState, member: string, context: Context): Step {
-  if (!isTalking(state) || othersIn(state.call, context.self).some(({ id }) => id !== member))
-    return stay(state);
-  return end(state, 'left', false, context, [{ type: 'leave', call: state.call.id }]);
+  if (!isTalking(state)) return stay(state);
+  const { id, version } = state.call;
+  // The others go on; the server says the same as soon as it can.
+  if (state.call.members.some((one) => ![member, context.self].includes(one.id) && one.state !== 'left'))
+    return memberLeft(state, { call: id, member, version, reason: 'left' }, context);
+  return end(state, 'left', false, context, [{ type: 'leave', call: id }]);
 }
 
 function timedOut(state: CallState, context: Context): Step {

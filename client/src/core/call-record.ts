@@ -15,6 +15,14 @@ export const isMine = (call: Call, { self, device }: { self: string; device: str
 export const othersIn = (call: Call, self: string): Member[] =>
   call.members.filter((member) => member.id !== self && member.state === 'joined');
 
+/** Whoever rings or has left, too. */
+export const everybodyBut = (self: string, { members }: Call): Member[] =>
+  members.filter(({ id }) => id !== self);
+
+/** Until when somebody rings, by the server's clock; 0 when they do not. */
+export const ringOf = (call: Call, id: string): number =>
+  call.members.find((member) => member.id === id)?.ringUntil ?? 0;
+
 export const othersJoined = (call: Call, self: string): boolean => othersIn(call, self).length > 0;
 
 /** Whom the call is with, as far as one name can say it. */

@@ -3,7 +3,8 @@
  * was reloaded in the middle of a call. Pure; used by call-machine.ts.
  */
 import type { Call } from '../../../src/protocol/events.ts';
-import { callIdOf, connect, end, invited, memberJoined, stay } from './call-moves.ts';
+import { peerIn, withRecord } from './call-merge.ts';
+import { callIdOf, connect, end, invited, memberJoined, stay, type Talking } from './call-moves.ts';
 import { isMine, otherOf, othersJoined } from './call-record.ts';
 import type { CallState, Context, Step } from './call-state.ts';
 
@@ -21,14 +22,10 @@ export function resumed(state: CallState, call: Call | null, context: Context): 
       return call ? memberJoined(state, call, context) : end(state, 'lost', false, context);
     case 'connected':
       if (!call) return stay({ ...state, listed: false });
-      return stay(
-        { ...state, call, listed: true },
-        { type: 'connect', call, role: 'offer' },
-        { type: 'resend' },
-      );
+      return again({ ...state, listed: true }, call, context);
     case 'reconnecting':
       if (!call) return end(state, 'lost', false, context);
-      return stay({ ...state, call }, { type: 'connect', call, role: 'offer' }, { type: 'resend' });
+      return again(state, call, context);
     case 'incoming':
       // What still rings is told anew; asking is how one learns that it does not.
       return stay(state, { type: 'alert', call: state.call.id });
@@ -40,9 +37,16 @@ export function resumed(state: CallState, call: Call | null, context: Context): 
   }
 }
 
+/** What was told meanwhile was told to nobody: the record says it. */
+function again(state: Talking, call: Call, { self }: Context): Step {
+  const next = withRecord(state, call, self);
+  return stay(next, { type: 'connect', call: next.call, role: 'offer' }, { type: 'resend' });
+}
+
 /** The server has this device in a call that the page does not know (any more). */
 function restored(state: CallState, call: Call, context: Context): Step {
-  const peer = otherOf(call, context.self);
+  const other = otherOf(call, context.self);
+  const peer = other && peerIn(call, context.self, other);
   const me = call.members.find((member) => member.id === context.self);
   if (!isMine(call, context) || !peer || call.state === 'ended') return stay(state);
   const dialing = state.phase === 'dialing' && !state.call && state.peer.id === peer.id;

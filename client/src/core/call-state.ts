@@ -14,12 +14,29 @@ export interface Party {
 /** Why it is over: told by the server, or the code of a request that failed. */
 export type Ending = EndReason | ErrorCode;
 
+export interface Departure {
+  member: string;
+  /** The record's version since which they are out. */
+  version: number;
+  reason: EndReason;
+}
+
+/** What the record of a running call is put together of: call-merge.ts. */
+export interface Told {
+  /** Version of the last whole record. */
+  whole: number;
+  gone: readonly Departure[];
+}
+
 interface Live {
+  /** The other one; of several, one who is there. */
   peer: Party;
   /** What this side set out to send. */
   media: Media;
   direction: 'out' | 'in';
   call: Call;
+  /** Nothing but whole records, when it is not there. */
+  told?: Told;
 }
 
 export type CallState =
@@ -51,6 +68,8 @@ export type CallState =
   | {
       phase: 'ended';
       peer: Party;
+      /** Everybody else who was in it, or was to be. */
+      company: readonly Party[];
       media: Media;
       direction: 'out' | 'in';
       reason: Ending;
@@ -58,6 +77,8 @@ export type CallState =
       mine: boolean;
       callId: string | null;
       version: number;
+      /** Until when it would have rung here, if it did when it ended: a later ring is another one. */
+      rang?: number;
       /** How long it lasted in milliseconds; null when it never connected. */
       lasted: number | null;
     };
@@ -76,9 +97,10 @@ export type CallEvent =
   | { type: 'accepted'; call: Call }
   | { type: 'accept_failed'; call: string; code: ErrorCode }
   | { type: 'incoming'; call: Call; from: Party }
-  | { type: 'alerting'; call: string }
-  | { type: 'joined'; call: Call }
-  | { type: 'left'; call: string; version: number; member: string }
+  | { type: 'alerting'; call: string; member?: string }
+  /** `member`: who has just come; absent in the answer to a request of ours. */
+  | { type: 'joined'; call: Call; member?: string }
+  | ({ type: 'left'; call: string } & Departure)
   | { type: 'ended'; call: string; version: number | null; reason: EndReason }
   | { type: 'resumed'; call: Call | null }
   // The media.
@@ -100,8 +122,11 @@ export type CallEffect =
   | { type: 'prepare'; peer: string; role: 'offer' | 'answer'; media: Media }
   /** A connection made ready, which takes its time, but no camera: it only rings yet. */
   | { type: 'warm'; peer: string }
-  /** One open connection per other joined member, none for anybody else. */
-  | { type: 'connect'; call: Call; role: 'offer' | 'answer' }
+  /**
+   * One open connection per other joined member, none for anybody else. `role` is ours towards those
+   * whom this page does not know yet; but `to`, if there is one, waits for our offer.
+   */
+  | { type: 'connect'; call: Call; role: 'offer' | 'answer'; to?: string }
   /** The session moved: signals under way may be lost. */
   | { type: 'resend' }
   /** Camera and microphone off, connections closed; `goodbye`: not without telling the other page. */

@@ -4,12 +4,15 @@
  * state layer; knows nothing of the screen.
  */
 import type { DeclineReason, Media } from '../../../src/protocol/constants.ts';
-import type { Call } from '../../../src/protocol/events.ts';
+import type { Member } from '../../../src/protocol/events.ts';
 import { IDLE, step } from './call-machine.ts';
-import { callIdOf } from './call-moves.ts';
-import { othersIn } from './call-record.ts';
+import { timeLeft } from './call-deadline.ts';
+import { callIdOf, isTalking } from './call-moves.ts';
+import { everybodyBut, othersIn } from './call-record.ts';
+import { CallRequests } from './call-requests.ts';
 import type { CallEffect, CallEvent, CallState, Party } from './call-state.ts';
 import type { Clock } from './clock.ts';
+import { limitAmong } from './group-limit.ts';
 import type { IceKeeper } from './ice-keeper.ts';
 import { insist } from './insist.ts';
 import { Listeners } from './listeners.ts';
@@ -30,12 +33,6 @@ export interface CallOptions {
   network?: Network;
 }
 
-/** Grace after the server's own deadline, for a server that cannot say that it passed. */
-const RING_GRACE_MS = 3_000;
-/** Without a path between the two for this long, there is none. */
-const CONNECT_MS = 30_000;
-const RECONNECT_MS = 60_000;
-
 export class CallController {
   #options: CallOptions;
   #state: CallState = IDLE;
@@ -50,6 +47,7 @@ export class CallController {
   #over = new Set<string>();
   #members = new Map<string, RemoteMember>();
   #verifiers: Verifiers;
+  #requests: CallRequests;
   #cancelDeadline: (() => void) | null = null;
   #onState = new Listeners<CallState>();
   #onMember = new Listeners<RemoteMember>();
@@ -59,6 +57,11 @@ export class CallController {
     this.#options = options;
     const { signaling, media, ice } = options;
     this.#verifiers = new Verifiers(options.clock);
+    this.#requests = new CallRequests(
+      options,
+      () => this.#state,
+      (event) => this.#feed(event),
+    );
     signaling.onSession(({ self, device, now, call }) => {
       if (this.#self !== self.id) this.#formerSelf = this.#self;
       this.#self = self.id;
@@ -79,16 +82,18 @@ export class CallController {
       this.#feed({ type: 'dismiss' });
     });
     signaling.on('call:incoming', ({ call, from }) => this.#feed({ type: 'incoming', call, from }));
-    signaling.on('call:alerting', ({ call }) => this.#feed({ type: 'alerting', call }));
-    signaling.on('call:joined', ({ call }) => this.#feed({ type: 'joined', call }));
-    signaling.on('call:left', ({ call, version, member }) =>
-      this.#feed({ type: 'left', call, version, member }),
-    );
+    signaling.on('call:alerting', (news) => this.#feed({ type: 'alerting', ...news }));
+    signaling.on('call:joined', (news) => this.#feed({ type: 'joined', ...news }));
+    signaling.on('call:left', (news) => this.#feed({ type: 'left', ...news }));
     signaling.on('call:ended', ({ call, version, reason }) =>
       this.#feed({ type: 'ended', call, version, reason }),
     );
     signaling.on('signal:received', ({ call, from, ...signal }) => {
-      if (call === callIdOf(this.#state)) this.#members.get(from)?.receive(signal);
+      if (call !== callIdOf(this.#state)) return;
+      const member = this.#members.get(from);
+      if (member) member.receive(signal);
+      // They have joined, and nobody has told us.
+      else void this.#requests.look();
     });
     options.network?.onChange(() => {
       for (const member of this.#members.values()) member.hurry();
@@ -116,10 +121,19 @@ export class CallController {
     return this.#members.get(id);
   }
 
+  /** Everybody else in the call that goes on, also who rings or has left. */
+  get others(): readonly Member[] {
+    return isTalking(this.#state) ? everybodyBut(this.#selfIn(this.#state), this.#state.call) : [];
+  }
+
   dial(peer: Party, media: Media): void {
     this.#feed({ type: 'dial', peer, media, attempt: ++this.#attempts });
   }
 
+  /** Asks somebody into the running call; why they could not be rung, or null. */
+  add = (to: string) => this.#requests.add(to);
+  /** Takes that back. */
+  drop = (member: string) => this.#requests.drop(member);
   accept = (media: Media) => this.#feed({ type: 'accept', media });
   decline = (reason?: DeclineReason) => this.#feed({ type: 'decline', reason });
   hangUp = () => this.#feed({ type: 'hang_up' });
@@ -138,8 +152,11 @@ export class CallController {
     // What was lost may come back; what was ended may not.
     if (state.phase === 'ended' && state.callId !== null && state.reason !== 'lost')
       this.#over.add(state.callId);
+    // Asked into it once more.
+    else if (state.phase === 'incoming') this.#over.delete(state.call.id);
     this.#setDeadline(before, state);
     this.#onState.tell(state);
+    if (effects.some(({ type }) => type === 'connect')) this.#weigh();
   }
 
   /** As whom this page is in the call, which may be older than the session. */
@@ -153,17 +170,15 @@ export class CallController {
     const { media } = this.#options;
     switch (effect.type) {
       case 'invite':
-        return void this.#invite(effect);
+        return void this.#requests.invite(effect);
       case 'accept':
-        return void this.#accept(effect.call, effect.media);
+        return void this.#requests.accept(effect.call, effect.media);
       case 'alert':
-        return void this.#alert(effect.call);
+        return void this.#requests.alert(effect.call);
       case 'decline':
-        return void insist(this.#options, 'call:decline', { call: effect.call, reason: effect.reason });
       case 'cancel':
-        return void insist(this.#options, 'call:cancel', { call: effect.call });
       case 'leave':
-        return void insist(this.#options, 'call:leave', { call: effect.call });
+        return this.#requests.tell(effect);
       case 'prepare':
         if (effect.media === 'audio') void media.set('video', false);
         void media.start({ audio: true, video: effect.media === 'video' });
@@ -173,7 +188,7 @@ export class CallController {
         this.#ensure(effect.peer, 'answer');
         return;
       case 'connect':
-        return this.#connect(effect.call, effect.role);
+        return this.#connect(effect);
       case 'resend':
         for (const member of this.#members.values()) member.resume();
         return;
@@ -188,27 +203,7 @@ export class CallController {
     }
   }
 
-  async #invite({ to, media, attempt }: Extract<CallEffect, { type: 'invite' }>): Promise<void> {
-    const outcome = await this.#options.signaling.request('call:invite', { to, media });
-    if (outcome.ok) this.#feed({ type: 'invited', attempt, call: outcome.call });
-    else this.#feed({ type: 'invite_failed', attempt, code: outcome.code });
-  }
-
-  async #accept(call: string, media: Media): Promise<void> {
-    const outcome = await this.#options.signaling.request('call:accept', { call, media });
-    if (outcome.ok) this.#feed({ type: 'accepted', call: outcome.call });
-    else this.#feed({ type: 'accept_failed', call, code: outcome.code });
-  }
-
-  async #alert(call: string): Promise<void> {
-    const outcome = await this.#options.signaling.request('call:alert', { call });
-    if (outcome.ok || (outcome.code !== 'call_over' && outcome.code !== 'not_member')) return;
-    // The end of it was told while nobody listened.
-    if (this.#state.phase === 'incoming')
-      this.#feed({ type: 'ended', call, version: null, reason: 'missed' });
-  }
-
-  #connect(call: Call, role: 'offer' | 'answer'): void {
+  #connect({ call, role, to }: Extract<CallEffect, { type: 'connect' }>): void {
     const others = new Set(othersIn(call, this.#selfIn(this.#state)).map(({ id }) => id));
     for (const [id, member] of this.#members) {
       if (others.has(id)) continue;
@@ -217,9 +212,11 @@ export class CallController {
     }
     for (const id of others) {
       const known = this.#members.get(id);
-      if (known && role === 'answer' && !known.opened) known.waitForOffer();
-      this.#ensure(id, role).open();
+      if (id === to) known?.offerFirst();
+      else if (known && role === 'answer' && !known.opened) known.waitForOffer();
+      this.#ensure(id, id === to ? 'offer' : role).open();
     }
+    for (const member of this.#members.values()) member.limit('group', limitAmong(others.size + 1));
   }
 
   #ensure(id: string, role: 'offer' | 'answer'): RemoteMember {
@@ -253,10 +250,15 @@ export class CallController {
   #memberChanged(member: RemoteMember): void {
     if (this.#members.get(member.id) !== member) return;
     if (member.connection === 'connected') this.#feed({ type: 'media_up' });
-    const up = [...this.#members.values()].some(({ connection }) => connection === 'connected');
-    if (!up && member.connection !== 'new' && member.connection !== 'connecting')
-      this.#feed({ type: 'media_down' });
+    this.#weigh();
     this.#onMember.tell(member);
+  }
+
+  /** Of several one pair may fail; it is the call that does when nobody gets through, or is about to. */
+  #weigh(): void {
+    const reaches = [...this.#members.values()].map(({ reach }) => reach);
+    if (reaches.length > 0 && reaches.every((reach) => reach === 'reconnecting' || reach === 'failed'))
+      this.#feed({ type: 'media_down' });
   }
 
   #sendTrack(kind: Kind): void {
@@ -273,24 +275,8 @@ export class CallController {
     const same = before.phase === state.phase && callIdOf(before) === callIdOf(state);
     if (same && state.phase !== 'dialing' && state.phase !== 'incoming') return;
     this.#cancelDeadline?.();
-    const ms = this.#timeLeft(state);
+    const ms = timeLeft(state, this.serverNow());
     this.#cancelDeadline =
       ms === null ? null : this.#options.clock.after(ms, () => this.#feed({ type: 'timed_out' }));
-  }
-
-  #timeLeft(state: CallState): number | null {
-    switch (state.phase) {
-      case 'dialing':
-      case 'incoming': {
-        const until = state.call?.ringUntil;
-        return until === undefined ? null : Math.max(0, until - this.serverNow()) + RING_GRACE_MS;
-      }
-      case 'connecting':
-        return CONNECT_MS;
-      case 'reconnecting':
-        return RECONNECT_MS;
-      default:
-        return null;
-    }
   }
 }

@@ -27,6 +27,7 @@ function browser() {
 const ended = (callId: string, more: Partial<Ended> = {}): Ended => ({
   phase: 'ended',
   peer: { id: 'bob', name: 'Bob' },
+  company: [{ id: 'bob', name: 'Bob' }],
   media: 'video',
   direction: 'in',
   reason: 'missed',

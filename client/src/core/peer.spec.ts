@@ -3,7 +3,8 @@ import type { Description } from '../../../src/protocol/events.ts';
 import { FIRST_BATCH_MS } from './candidate-batch.ts';
 import { FakeClock } from './fake-clock.ts';
 import type { Content } from './link.ts';
-import { HURRY_MS, Peer, RESTART_AFTER_MS, type PeerOptions } from './peer.ts';
+import { HURRY_MS, RESTART_AFTER_MS } from './ice-restarts.ts';
+import { OFFER_AFTER_MS, Peer, type PeerOptions } from './peer.ts';
 
 const sdp = (type: 'offer' | 'answer', text = ''): Description => ({ type, sdp: `v=0\r\n${text}` });
 
@@ -130,6 +131,28 @@ describe('Peer', () => {
     await settle();
     expect(kinds()).toEqual(['answer']);
     expect(pc().applied).toEqual(['offer', 'a']);
+  });
+
+  it('makes the offer itself when none comes, but not beside one that has come', async () => {
+    const { peer, clock, kinds, pc } = made({ role: 'answer' });
+    clock.advance(10 * OFFER_AFTER_MS);
+    peer.open();
+    clock.advance(OFFER_AFTER_MS - 1);
+    expect(FakeConnection.all).toHaveLength(1);
+    clock.advance(1);
+    pc().onnegotiationneeded?.();
+    await settle();
+    expect(kinds()).toEqual(['offer']);
+    peer.offerFirst();
+    expect(FakeConnection.all).toHaveLength(2);
+
+    const answers = made({ role: 'answer' });
+    answers.peer.open();
+    answers.peer.handle({ description: sdp('offer') });
+    answers.clock.advance(OFFER_AFTER_MS);
+    await settle();
+    expect(answers.kinds()).toEqual(['answer']);
+    expect(FakeConnection.all).toHaveLength(1);
   });
 
   it('ignores a colliding offer when impolite, and its candidates with it', async () => {

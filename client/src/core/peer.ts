@@ -7,6 +7,7 @@ import type { Candidate, Description } from '../../../src/protocol/events.ts';
 import { CandidateBatch } from './candidate-batch.ts';
 import type { Clock } from './clock.ts';
 import { endsOf, fingerprintsIn, type Ends } from './fingerprint.ts';
+import { IceRestarts } from './ice-restarts.ts';
 import type { Content } from './link.ts';
 import { SenderLimits } from './sender-limits.ts';
 
@@ -32,10 +33,8 @@ export interface PeerOptions {
   refused: (code: number) => void;
 }
 
-/** 'disconnected' often heals by itself; after this long it gets an ICE restart. */
-export const RESTART_AFTER_MS = 3_000;
-/** After a change of network it will not heal, and is not waited for, for this long. */
-export const HURRY_MS = 10_000;
+/** Who waits for an offer makes one after this long: perhaps nobody knows that we wait. */
+export const OFFER_AFTER_MS = 5_000;
 
 export class Peer {
   #options: PeerOptions;
@@ -48,19 +47,21 @@ export class Peer {
   readonly limits = new SenderLimits(() => this.#senders);
   #role: PeerOptions['role'];
   #open = false;
+  /** An offer of the other side has come, in force or not yet. */
+  #offered = false;
   /** The first offer, made while it still rings. */
   #held: Description | null = null;
   #makingOffer = false;
   #ignoreOffer = false;
   #settingAnswer = false;
-  #cancelRestart: (() => void) | null = null;
-  #hurryUntil = -Infinity;
+  #restarts: IceRestarts;
   /** Resolves when the last description of the other side is in force, or refused. */
   #applied: Promise<void> = Promise.resolve();
 
   constructor(options: PeerOptions) {
     this.#options = options;
     this.#role = options.role;
+    this.#restarts = new IceRestarts(options.clock);
     this.#batch = new CandidateBatch(options.clock, (candidates) => options.send({ candidates }));
     this.#batch.hold();
     this.#build();
@@ -73,11 +74,20 @@ export class Peer {
     if (this.#held) this.#describe(this.#held);
     this.#held = null;
     this.#batch.release();
+    if (this.#role === 'answer') this.#options.clock.after(OFFER_AFTER_MS, () => this.offerFirst());
   }
 
   /** Whatever was prepared: the other one makes the first offer. */
   waitForOffer(): void {
     if (this.#role !== 'answer') this.#answerInstead();
+  }
+
+  /** Whoever waits for an offer makes one instead, unless it has come; nothing else changes. */
+  offerFirst(): void {
+    if (this.#role === 'offer' || this.#offered || this.#pc.signalingState === 'closed') return;
+    this.#teardown();
+    this.#role = 'offer';
+    this.#build();
   }
 
   /** Starts again as the one who waits for an offer; tracks are kept. */
@@ -118,12 +128,17 @@ export class Peer {
 
   /** The network changed: what is disconnected, or will be in a moment, restarts at once. */
   hurry(): void {
-    this.#hurryUntil = this.#options.clock.now() + HURRY_MS;
-    this.#watchIce();
+    this.#restarts.hurry(this.#pc);
   }
 
   stats(): Promise<RTCStatsReport> {
     return this.#pc.getStats();
+  }
+
+  /** How loud the other one is now, from 0 to 1 (W3C webrtc-pc, 5.3.2). */
+  level(): number {
+    const receiver = this.#pc.getReceivers().find(({ track }) => track.kind === 'audio');
+    return receiver?.getSynchronizationSources()[0]?.audioLevel ?? 0;
   }
 
   /** Whose certificates the transport stands on; null when that is not certain. */
@@ -148,7 +163,7 @@ export class Peer {
     };
     pc.onicecandidateerror = ({ errorCode }) => this.#options.refused(errorCode);
     pc.ontrack = ({ track }) => this.#options.track(track);
-    pc.oniceconnectionstatechange = () => this.#watchIce();
+    pc.oniceconnectionstatechange = () => this.#restarts.follow(pc);
     pc.onconnectionstatechange = () => {
       if (pc.connectionState === 'connected') this.limits.apply();
       this.#options.state(pc.connectionState);
@@ -169,8 +184,7 @@ export class Peer {
   }
 
   #teardown(): void {
-    this.#cancelRestart?.();
-    this.#cancelRestart = null;
+    this.#restarts.stop();
     this.#batch.clear();
     const pc = this.#pc;
     pc.onnegotiationneeded = pc.onicecandidate = pc.onicecandidateerror = null;
@@ -210,6 +224,7 @@ export class Peer {
   }
 
   async #remote(description: Description): Promise<void> {
+    this.#offered ||= description.type === 'offer';
     const stable =
       this.#pc.signalingState === 'stable' ||
       (this.#pc.signalingState === 'have-local-offer' && this.#settingAnswer);
@@ -252,23 +267,6 @@ export class Peer {
     } catch (error) {
       // It belonged to the offer that was ignored.
       if (!this.#ignoreOffer) throw error;
-    }
-  }
-
-  #watchIce(): void {
-    const pc = this.#pc;
-    const state = pc.iceConnectionState;
-    const hurry = this.#options.clock.now() < this.#hurryUntil;
-    if (state !== 'disconnected' || hurry) {
-      this.#cancelRestart?.();
-      this.#cancelRestart = null;
-    }
-    if (state === 'failed' || (state === 'disconnected' && hurry)) return pc.restartIce();
-    if (state === 'disconnected' && !this.#cancelRestart) {
-      this.#cancelRestart = this.#options.clock.after(RESTART_AFTER_MS, () => {
-        this.#cancelRestart = null;
-        if (pc === this.#pc) pc.restartIce();
-      });
     }
   }
 

@@ -5,6 +5,7 @@
 import type { Clock } from './clock.ts';
 import { ReliableLink, type Signal } from './link.ts';
 import { KINDS, Peer, type Kind, type PeerOptions } from './peer.ts';
+import { ReachWatch, type Reach } from './reach.ts';
 import { tightest, type LimitOwner, type SendingLimit } from './sending-limit.ts';
 import type { Verification, Verifier } from './verifier.ts';
 
@@ -49,6 +50,7 @@ export class RemoteMember {
   #options: RemoteMemberOptions;
   #link: ReliableLink;
   #peer: Peer;
+  #reach: ReachWatch;
   #opened = false;
   #closed = false;
   #received: MediaStreamTrack[] = [];
@@ -62,6 +64,7 @@ export class RemoteMember {
     this.#options = options;
     this.stream = options.createStream();
     options.verifier.changed = () => options.changed(this);
+    this.#reach = new ReachWatch(options.clock, () => options.changed(this));
     this.#link = this.#makeLink();
     this.#peer = this.#makePeer(options.role);
   }
@@ -69,6 +72,11 @@ export class RemoteMember {
   /** Whether anybody sits in between, as far as the two pages can tell. */
   get verification(): Verification {
     return this.#options.verifier.current;
+  }
+
+  /** Whether they are seen and heard, or about to be. */
+  get reach(): Reach {
+    return this.#reach.current;
   }
 
   get opened(): boolean {
@@ -79,10 +87,21 @@ export class RemoteMember {
   open(): void {
     this.#opened = true;
     this.#peer.open();
+    this.#reach.begin();
   }
 
   waitForOffer(): void {
     this.#peer.waitForOffer();
+  }
+
+  /** They wait for ours. */
+  offerFirst(): void {
+    this.#peer.offerFirst();
+  }
+
+  /** How loud they are now, from 0 to 1. */
+  level(): number {
+    return this.#peer.level();
   }
 
   receive(signal: Signal): void {
@@ -140,6 +159,7 @@ export class RemoteMember {
   /** With a goodbye it tells the other page first: the server may not be there to do it. */
   close(goodbye = false): void {
     this.#closed = true;
+    this.#reach.stop();
     this.#link.close();
     this.#options.verifier.changed = () => undefined;
     this.#options.verifier.reset();
@@ -175,6 +195,7 @@ export class RemoteMember {
       },
       state: (state) => {
         this.connection = state;
+        this.#reach.follow(state);
         this.#options.changed(this);
       },
       message: (text) => this.#heard(text),
@@ -211,6 +232,7 @@ export class RemoteMember {
     this.#peer.limits.set(tightest(this.#limits.values()));
     if (this.#opened) this.#peer.open();
     this.connection = 'disconnected';
+    this.#reach.follow('disconnected');
     this.#options.changed(this);
     this.#link.receive(signal);
   }

@@ -1,0 +1,42 @@
+import { describe, expect, it } from '@jest/globals';
+import { CONNECT_MS, RECONNECT_MS } from './call-deadline.ts';
+import { FakeClock } from './fake-clock.ts';
+import { ReachWatch } from './reach.ts';
+
+/** A state of the connection, or milliseconds that pass. */
+type Happens = RTCPeerConnectionState | number;
+
+describe('the reach of a member', () => {
+  it.each<[why: string, happens: Happens[], reach: string, told: number]>([
+    ['is looked for', ['connecting'], 'connecting', 0],
+    ['is found', ['connecting', 'connected'], 'connected', 0],
+    ['is given up when it never was', ['connecting', CONNECT_MS], 'failed', 1],
+    ['is waited for until then', ['failed', CONNECT_MS - 1], 'connecting', 0],
+    ['is not given up once it was', ['connected', CONNECT_MS], 'connected', 0],
+    ['is lost', ['connected', 'disconnected'], 'reconnecting', 0],
+    ['is lost for good', ['connected', 'disconnected', 'failed', RECONNECT_MS], 'failed', 1],
+    ['has one time to come back', ['connected', 'disconnected', 40_000, 'failed', 20_000], 'failed', 1],
+    ['comes back', ['connected', 'failed', 'connecting', 'connected', RECONNECT_MS], 'connected', 0],
+    ['comes back after all', ['connected', 'failed', RECONNECT_MS, 'connected'], 'connected', 1],
+    ['is there while a better way is looked for', ['connected', 'connecting'], 'connected', 0],
+    [
+      'is not there while one is looked for after a loss',
+      ['connected', 'failed', 'connecting'],
+      'reconnecting',
+      0,
+    ],
+  ])('%s', (_, happens, reach, told) => {
+    const clock = new FakeClock();
+    let changes = 0;
+    const watch = new ReachWatch(clock, () => changes++);
+    watch.begin();
+    for (const one of happens) {
+      if (typeof one === 'number') clock.advance(one);
+      else watch.follow(one);
+    }
+    expect([watch.current, changes]).toEqual([reach, told]);
+    watch.stop();
+    clock.advance(10 * RECONNECT_MS);
+    expect(watch.current).toBe(reach);
+  });
+});
