@@ -7,7 +7,7 @@ import { Balancer } from '../support/balancer.js';
 import { uniquePrefix } from '../support/nodes.js';
 import { type NodeProcess, Processes } from '../support/processes.js';
 import { startRedis, type RedisServer } from '../support/redis.js';
-import { Guests, launch, until, Visitor } from './visitor.js';
+import { type BrowserOptions, Guests, launch, until, Visitor } from './visitor.js';
 
 export class LivingCluster {
   readonly #processes = new Processes();
@@ -22,13 +22,13 @@ export class LivingCluster {
     readonly browsers: readonly Browser[],
   ) {}
 
-  static async start(size: number): Promise<LivingCluster> {
+  static async start(size: number, options: BrowserOptions = {}): Promise<LivingCluster> {
     const [redis, balancer, ...browsers] = await Promise.all([
       startRedis(),
       Balancer.start(),
       // Two browsers and not two windows of one: they share no process.
-      launch(),
-      launch(),
+      launch(options),
+      launch(options),
     ]);
     const cluster = new LivingCluster(size, redis, balancer, browsers);
     await Promise.all(Array.from({ length: size }, () => cluster.add()));
@@ -74,16 +74,21 @@ export class LivingCluster {
 
   /** Two people on two nodes. */
   async pair(): Promise<[Visitor, Visitor]> {
+    return (await this.gather('Ada', 'Bob')) as [Visitor, Visitor];
+  }
+
+  /** People by turns in the two browsers, and on the nodes. */
+  async gather(...names: string[]): Promise<Visitor[]> {
     // A test that failed in the middle may have left fewer.
     while (this.#nodes.length < this.size) await this.add();
-    const arrive = (i: number, name: string): Promise<Visitor> => {
-      this.balancer.targets = [this.#nodes[i] as NodeProcess];
-      return this.#guests.arrive(this.browsers[i] as Browser, this.balancer.url, name);
-    };
-    const ada = await arrive(0, 'Ada');
-    const bob = await arrive(1, 'Bob');
+    const people: Visitor[] = [];
+    for (const [i, name] of names.entries()) {
+      this.balancer.targets = [this.#nodes[i % this.size] as NodeProcess];
+      const browser = this.browsers[i % this.browsers.length] as Browser;
+      people.push(await this.#guests.arrive(browser, this.balancer.url, name));
+    }
     this.#reach(this.#nodes);
-    return [ada, bob];
+    return people;
   }
 
   /** Two people on two nodes, in a call, whose pictures are watched from here on. */

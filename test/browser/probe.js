@@ -68,6 +68,17 @@
       const inbound = await stats(({ type, kind }) => type === 'inbound-rtp' && kind === 'audio');
       return inbound.reduce((sum, { totalAudioEnergy }) => sum + (totalAudioEnergy ?? 0), 0);
     },
+    /** The same, of each connection that is open. */
+    audioEnergies: () =>
+      Promise.all(
+        connections
+          .filter(({ connectionState }) => connectionState !== 'closed')
+          .map(async (pc) => {
+            const all = [...(await pc.getStats()).values()];
+            const sound = all.filter(({ type, kind }) => type === 'inbound-rtp' && kind === 'audio');
+            return sound.reduce((sum, { totalAudioEnergy }) => sum + (totalAudioEnergy ?? 0), 0);
+          }),
+      ),
     /** The short authentication string; until there is one, why not. */
     sas: () => {
       const shield = document.querySelector('[data-verification]');

@@ -2,15 +2,14 @@
  * The call as the screen sees it: the machine's state, the streams, and what is switched on. Thin:
  * every decision is CallController's. Used by the stage, the call screen and the incoming dialog.
  */
-import type { Media } from '../../../src/protocol/constants.ts';
+import type { ErrorCode, Media } from '../../../src/protocol/constants.ts';
+import type { Member } from '../../../src/protocol/events.ts';
 import type { CallController } from '../core/call.ts';
 import type { CallState, Party } from '../core/call-state.ts';
 import type { LocalMedia, Problem } from '../core/media.ts';
 import { KINDS, type Kind } from '../core/peer.ts';
-import type { RemoteMember, Sending } from '../core/remote-member.ts';
-import type { Verification } from '../core/verifier.ts';
-
-const UNVERIFIED: Verification = { state: 'waiting' };
+import type { Sending } from '../core/remote-member.ts';
+import { MemberView } from './member.svelte.ts';
 
 /** A TURN server that knows us not (RFC 8656); other codes are about single addresses. */
 const UNAUTHORIZED = 401;
@@ -19,16 +18,13 @@ export class CallViewState {
   #controller: CallController;
   #media: LocalMedia;
   #state = $state.raw<CallState>({ phase: 'idle' });
-  #remote = $state.raw<MediaStream | null>(null);
-  #theirs = $state.raw<Sending | null>(null);
+  #others = $state.raw<readonly MemberView[]>([]);
+  #known = $state.raw<readonly Member[]>([]);
   #mine = $state<Record<Kind, boolean>>({ audio: false, video: false });
   #tracks = $state.raw<Record<Kind, MediaStreamTrack | null>>({ audio: null, video: null });
   #problems = $state<Record<Kind, Problem | null>>({ audio: null, video: null });
   #refused = $state(false);
   #checking = $state(false);
-  #verification = $state.raw(UNVERIFIED);
-  #confirmed = $state(false);
-  #mustCompareAgain = $state(false);
 
   constructor(controller: CallController, media: LocalMedia) {
     this.#controller = controller;
@@ -37,8 +33,9 @@ export class CallViewState {
       this.#state = state;
       if (state.phase !== 'idle' && state.phase !== 'incoming') this.#checking = false;
       if (state.phase === 'idle' || state.phase === 'ended') this.#forget();
+      this.#gather();
     });
-    controller.onMember((member) => this.#show(member));
+    controller.onMember((member) => this.#others.find(({ id }) => id === member.id)?.show(member));
     controller.onRefused((code) => (this.#refused ||= code === UNAUTHORIZED));
     media.onChange((kind) => {
       this.#mine[kind] = media.isOn(kind);
@@ -79,13 +76,25 @@ export class CallViewState {
     return this.#problems;
   }
 
-  get remote(): MediaStream | null {
-    return this.#remote;
+  /** Who is in the call, besides this person: one, or several. */
+  get others(): readonly MemberView[] {
+    return this.#others;
   }
 
-  /** What the other one has switched on; null until their page said it. */
+  /** Everybody besides this person, also who rings or has left. */
+  get known(): readonly Member[] {
+    return this.#known;
+  }
+
+  /** Of whom the call is with. */
+  get names(): string[] {
+    if (this.#others.length > 0) return this.#others.map(({ name }) => name);
+    return 'peer' in this.#state ? [this.#state.peer.name] : [];
+  }
+
+  /** What the other one has switched on, the first of several; null until their page said it. */
   get theirs(): Sending | null {
-    return this.#theirs;
+    return this.#others[0]?.sending ?? null;
   }
 
   /** The relay server did not take our credentials. */
@@ -98,26 +107,6 @@ export class CallViewState {
     return this.#checking;
   }
 
-  /** What shows whether anybody sits in between. */
-  get verification(): Verification {
-    return this.#verification;
-  }
-
-  /** The two have compared the symbols: this person says so. */
-  get confirmed(): boolean {
-    return this.#confirmed;
-  }
-
-  /** They had, and since then the connection is another one. */
-  get mustCompareAgain(): boolean {
-    return this.#mustCompareAgain;
-  }
-
-  confirm = (): void => {
-    this.#confirmed = true;
-    this.#mustCompareAgain = false;
-  };
-
   serverNow = (): number => this.#controller.serverNow();
 
   dial = (peer: Party, media: Media): void => this.#controller.dial({ id: peer.id, name: peer.name }, media);
@@ -125,6 +114,10 @@ export class CallViewState {
   decline = (): void => this.#controller.decline();
   hangUp = (): void => this.#controller.hangUp();
   dismiss = (): void => this.#controller.dismiss();
+  add = (id: string): Promise<ErrorCode | null> => this.#controller.add(id);
+  drop = (id: string): void => this.#controller.drop(id);
+  /** How loud one of the others is now, from 0 to 1. */
+  level = (id: string): number => this.#controller.member(id)?.level() ?? 0;
 
   toggle = (kind: Kind): void => void this.#media.set(kind, !this.#media.isOn(kind));
 
@@ -145,24 +138,23 @@ export class CallViewState {
     if (!this.isOnScreen) this.#media.release();
   }
 
-  #show(member: RemoteMember): void {
-    if (this.#state.phase === 'idle' || this.#state.phase === 'ended') return;
-    if (this.#state.peer.id !== member.id) return;
-    this.#remote = member.stream;
-    this.#theirs = member.sending;
-    if (this.#confirmed && member.verification !== this.#verification) {
-      this.#confirmed = false;
-      this.#mustCompareAgain = true;
-    }
-    this.#verification = member.verification;
+  /** Who stays keeps their view, and with it their video element. */
+  #gather(): void {
+    this.#known = this.#controller.others;
+    this.#others = this.#known
+      .filter(({ state }) => state === 'joined')
+      .map((one) => this.#others.find(({ id }) => id === one.id) ?? this.#view(one));
+  }
+
+  #view(party: Party): MemberView {
+    const view = new MemberView(party);
+    const member = this.#controller.member(party.id);
+    if (member) view.show(member);
+    return view;
   }
 
   #forget(): void {
-    this.#remote = null;
-    this.#theirs = null;
     this.#refused = false;
-    this.#verification = UNVERIFIED;
-    this.#confirmed = this.#mustCompareAgain = false;
     for (const kind of KINDS) this.#problems[kind] = null;
   }
 }

@@ -93,6 +93,9 @@ function fill(message: Message, parameters: Record<string, string | number>): st
 const form = (count: number): keyof Plural =>
   new Intl.PluralRules(locale.tag).select(count) === 'one' ? 'one' : 'other';
 
+/** "Ada, Bo and Cy". */
+export const list = (names: string[]): string => new Intl.ListFormat(locale.tag).format(names);
+
 /** 4:07 or 1:02:03, as on every phone. */
 export function clock(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));

@@ -1,0 +1,70 @@
+/**
+ * Another member of the call as the screen sees them: the same object for as long as they are in it,
+ * whatever comes and goes, so that a tile and its video element stay the same. Made by CallViewState.
+ */
+import type { Party } from '../core/call-state.ts';
+import type { Reach } from '../core/reach.ts';
+import type { RemoteMember, Sending } from '../core/remote-member.ts';
+import type { Verification } from '../core/verifier.ts';
+
+export class MemberView implements Party {
+  readonly id: string;
+  readonly name: string;
+  /** The loudest of several: set by whoever listens to all of them. */
+  speaking = $state(false);
+  #stream = $state.raw<MediaStream | null>(null);
+  #sending = $state.raw<Sending | null>(null);
+  #reach = $state<Reach>('connecting');
+  #verification = $state.raw<Verification>({ state: 'waiting' });
+  #confirmed = $state(false);
+  #mustCompareAgain = $state(false);
+
+  constructor({ id, name }: Party) {
+    this.id = id;
+    this.name = name;
+  }
+
+  get stream(): MediaStream | null {
+    return this.#stream;
+  }
+
+  /** What they have switched on; null until their page said it. */
+  get sending(): Sending | null {
+    return this.#sending;
+  }
+
+  get reach(): Reach {
+    return this.#reach;
+  }
+
+  /** What shows whether anybody sits in between. */
+  get verification(): Verification {
+    return this.#verification;
+  }
+
+  /** The two have compared the symbols: this person says so. */
+  get confirmed(): boolean {
+    return this.#confirmed;
+  }
+
+  /** They had, and since then the connection is another one. */
+  get mustCompareAgain(): boolean {
+    return this.#mustCompareAgain;
+  }
+
+  confirm = (): void => {
+    this.#confirmed = true;
+    this.#mustCompareAgain = false;
+  };
+
+  show({ stream, sending, reach, verification }: RemoteMember): void {
+    this.#stream = stream;
+    this.#sending = sending;
+    this.#reach = reach;
+    if (this.#confirmed && verification !== this.#verification) {
+      this.#confirmed = false;
+      this.#mustCompareAgain = true;
+    }
+    this.#verification = verification;
+  }
+}
