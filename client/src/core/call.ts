@@ -117,6 +117,10 @@ export class CallController {
   /** Told when a STUN or TURN server refuses: its error code. */
   onRefused = (listener: (code: number) => void) => this.#onRefused.add(listener);
 
+  get members(): readonly RemoteMember[] {
+    return [...this.#members.values()];
+  }
+
   member(id: string): RemoteMember | undefined {
     return this.#members.get(id);
   }

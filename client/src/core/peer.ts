@@ -131,6 +131,11 @@ export class Peer {
     this.#restarts.hurry(this.#pc);
   }
 
+  /** For channels beside our own; not always the same one. */
+  get pc(): RTCPeerConnection {
+    return this.#pc;
+  }
+
   stats(): Promise<RTCStatsReport> {
     return this.#pc.getStats();
   }

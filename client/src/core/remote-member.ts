@@ -83,6 +83,11 @@ export class RemoteMember {
     return this.#opened;
   }
 
+  /** For channels beside our own; another one once the other page was reloaded. */
+  get pc(): RTCPeerConnection {
+    return this.#peer.pc;
+  }
+
   /** Both are joined: signals may go out. */
   open(): void {
     this.#opened = true;

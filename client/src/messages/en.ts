@@ -132,6 +132,7 @@ export const en = {
   hang_up: 'Hang up',
   more: 'More',
   chat: 'Chat',
+  unread: { one: '{count} unread message', other: '{count} unread messages' },
   call_quality: 'Call quality',
   play_blocked: 'Your browser paused the sound.',
   play: 'Play',

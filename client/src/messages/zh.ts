@@ -111,6 +111,7 @@ export const zh: Messages = {
   hang_up: '挂断',
   more: '更多',
   chat: '聊天',
+  unread: { one: '{count} 条未读消息', other: '{count} 条未读消息' },
   call_quality: '通话质量',
   play_blocked: '浏览器暂停了声音。',
   play: '播放',

@@ -27,6 +27,7 @@ import { QualityState } from './quality.svelte.ts';
 import { SessionState } from './session.svelte.ts';
 import { SoundState } from './sound.svelte.ts';
 import { StatusState } from './status.svelte.ts';
+import { TalkState } from './talk.svelte.ts';
 import { TargetState } from './target.svelte.ts';
 
 export class AppState {
@@ -40,6 +41,7 @@ export class AppState {
   readonly missed: MissedState;
   readonly quality: QualityState;
   readonly notices: NoticesState;
+  readonly talk: TalkState;
   readonly sound = new SoundState();
   readonly privacy: PrivacyState;
 
@@ -83,6 +85,7 @@ export class AppState {
     const missed = new MissedCalls({ memory: browser, tabs: window, now: () => Date.now() });
     this.missed = new MissedState(missed, controller, this.messages);
     this.quality = new QualityState(controller);
+    this.talk = new TalkState(controller);
     this.notices = new NoticesState(browser, (call, answer) => this.#answer(call, answer));
     devices.onChange(() => this.sound.setSpeaker(devices.preferred('speaker')));
     // Once allowed, names and ids are known from the start: a choice holds for the first capture.
