@@ -64,6 +64,8 @@ export interface Options {
   readonly plots: string | undefined;
   /** Folder for CPU profiles; none when undefined. */
   readonly profile: string | undefined;
+  /** People and nodes to simulate instead. */
+  readonly simulate: readonly (readonly [people: number, nodes: number])[];
 }
 
 export const USAGE = `npm run bench -- [options]
@@ -71,7 +73,9 @@ export const USAGE = `npm run bench -- [options]
   --only A,B       of ${SCENARIOS.join(', ')}
   --rounds N       turns of each (5, quick 2)
   --plots FOLDER   the figures as SVG
-  --profile FOLDER CPU profiles of our servers; the figures are slower then`;
+  --profile FOLDER CPU profiles of our servers; the figures are slower then
+  --simulate 100000/8   nothing is measured: the traffic of so many people on so many nodes
+                   (bench/simulate); several, separated by commas`;
 
 export function parseOptions(args: string[]): Options {
   const { values } = parseArgs({
@@ -82,6 +86,7 @@ export function parseOptions(args: string[]): Options {
       plots: { type: 'string' },
       profile: { type: 'string' },
       rounds: { type: 'string' },
+      simulate: { type: 'string' },
     },
   });
   const only = values.only?.split(',') ?? SCENARIOS;
@@ -98,5 +103,15 @@ export function parseOptions(args: string[]): Options {
     only: only.filter(known),
     plots: values.plots,
     profile: values.profile,
+    simulate: parseTowns(values.simulate),
   };
+}
+
+function parseTowns(text = ''): [number, number][] {
+  return text.split(',').flatMap((town) => {
+    if (town === '') return [];
+    const [people, nodes] = /^(\d+)\/(\d+)$/.exec(town)?.slice(1).map(Number) ?? [];
+    if (!people || !nodes) throw new Error('--simulate takes people/nodes, as in 100000/8');
+    return [[people, nodes]];
+  });
 }

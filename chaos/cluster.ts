@@ -16,6 +16,9 @@ import type { Verdict } from './verdict.js';
 
 export const PREFIX = 'chaos';
 /** A node that cannot start, since Redis is away, is started again, as a supervisor would. */
+/** The default of DRAIN_SECONDS, and what a busy machine may add. */
+const DRAIN_MS = 30_000;
+const LATE_MS = 5_000;
 const START_AGAIN_MS = 500;
 
 export interface Node extends Target {
@@ -80,10 +83,19 @@ export class Cluster {
     await this.#ended(node);
   }
 
-  /** SIGTERM, and its end, which must be a clean one. */
+  /** SIGTERM, and its end, which must be a clean one, and in time. */
   async drain(node: Node): Promise<Exit> {
     node.ending = true;
+    const late = setTimeout(() => {
+      const seconds = DRAIN_MS / 1_000;
+      this.verdict.broken(
+        'a node that is told to stop does so in DRAIN_SECONDS',
+        `${node.id}: not in ${seconds} s`,
+      );
+      void node.process.kill();
+    }, DRAIN_MS + LATE_MS);
     const exit = await node.process.terminate();
+    clearTimeout(late);
     this.#leaves(node);
     if (exit.code !== 0) {
       this.verdict.broken(

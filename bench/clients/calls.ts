@@ -3,9 +3,6 @@ import { ANSWER, CANDIDATES, OFFER } from './payload.js';
 import { OurClient } from './our-client.js';
 import type { TutorialClient } from './tutorial-client.js';
 
-/** The page sends the first candidates after 20 ms and the rest in one batch (candidate-batch.ts). */
-const BATCHES = [CANDIDATES.slice(0, 3), CANDIDATES.slice(3)];
-
 /** Two of ours, who call each other again and again. */
 export class OurPair {
   call = '';
@@ -37,16 +34,16 @@ export class OurPair {
     for (const client of [a, b]) client.sent = client.came = 0;
   }
 
-  /** Both descriptions, eight candidates a side as the page batches them, and what acknowledges the last. */
+  /**
+   * Both descriptions and eight candidates a side, as the page sends them (client/src/core/peer.ts):
+   * what was gathered while it rang rides with the description.
+   */
   async negotiate(): Promise<void> {
     const { a, b, call } = this;
-    void a.signal(call, b.id, { description: OFFER });
-    for (const candidates of BATCHES) void a.signal(call, b.id, { candidates });
-    await this.#until(() => b.came >= 1);
-    void b.signal(call, a.id, { description: ANSWER });
-    for (const candidates of BATCHES) void b.signal(call, a.id, { candidates });
-    await this.#until(() => a.came === 3 && b.came === 3);
-    await Promise.all([a.acknowledge(call, b.id), b.acknowledge(call, a.id)]);
+    void a.signal(call, b.id, { description: OFFER, candidates: CANDIDATES });
+    await this.#until(() => b.came === 1);
+    void b.signal(call, a.id, { description: ANSWER, candidates: CANDIDATES });
+    await this.#until(() => a.came === 1);
   }
 
   /** The same, candidate by candidate: 18 signals. */

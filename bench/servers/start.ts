@@ -29,7 +29,8 @@ export async function ours(count = 1, { redis = count > 1, gc = false } = {}): P
   const store = redis ? await startRedis() : undefined;
   const env: Record<string, string> = {
     // All clients are one address, and as fast as they can.
-    RATE_FACTOR: '0',
+    // The limits are on; they are only never reached.
+    RATE_FACTOR: '1000',
     REGISTER_SECONDS: '600',
     MAX_SOCKETS_PER_ADDRESS: '1000000',
     INVITES_PER_MINUTE: '1000000',

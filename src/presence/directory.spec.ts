@@ -90,4 +90,38 @@ describe('Directory', () => {
     );
     expect(directory.window('', 1000).people.map(({ id }) => id)).toEqual(sorted.map(({ id }) => id));
   });
+
+  it('finds in a crowd what it finds by reading all', () => {
+    const people = Array.from({ length: 300 }, (_, i) =>
+      entry(String(i), `${i % 7 ? 'name' : 'nom'} ${i * 37}`),
+    );
+    change(people);
+    change([entry('7', 'Somebody else'), { ...entry('14', people[14]?.name ?? ''), status: 'away' }], ['21']);
+    const now = people
+      .filter(({ id }) => id !== '7' && id !== '21')
+      .map((person) => (person.id === '14' ? { ...person, status: 'away' } : person));
+    for (const query of ['nom', 'nom 2', '37', '0', 'else', 'nothing']) {
+      const all = [...now, entry('7', 'Somebody else')].filter(({ name }) =>
+        name.toLowerCase().includes(query),
+      );
+      const { people: found, total, available } = directory.window(query, 1_000);
+      expect(found.map(({ name }) => name).sort()).toEqual(all.map(({ name }) => name).sort());
+      expect(found).toEqual([...found].sort((a, b) => (a.name < b.name ? -1 : 1)));
+      expect([total, available]).toEqual([
+        all.length,
+        all.filter(({ status }) => status === 'available').length,
+      ]);
+    }
+  });
+
+  it('says whose windows may have changed', () => {
+    directory.takeTouched();
+    change([entry('2', 'Zed')], ['1']);
+    expect(directory.takeTouched()).toEqual({ keys: ['bea', 'zed', 'ada'], blocks: false });
+    expect(directory.takeTouched()).toEqual({ keys: [], blocks: false });
+    change([{ ...entry('2', 'Zed'), blocked: ['9'] }]);
+    expect(directory.takeTouched()).toEqual({ keys: ['zed'], blocks: true });
+    directory.reset({ version: 0, entries: [] });
+    expect(directory.takeTouched()).toEqual({ keys: null, blocks: true });
+  });
 });

@@ -7,17 +7,31 @@
  */
 import type { Status } from '../protocol/constants.js';
 import type { Person } from '../protocol/events.js';
+import { OrderedList } from './ordered-list.js';
 import type { DirectoryChange, Entry, Snapshot } from './presence.store.js';
+import { SearchIndex } from './search-index.js';
 
 interface Listed {
   readonly key: string;
-  readonly person: Person;
-  readonly blocked: readonly string[];
+  person: Person;
+  blocked: readonly string[];
+}
+
+/** What has changed since it was asked for last. */
+export interface Touched {
+  /** The folded names of whoever came, went or changed, before and after; null: it may be anybody. */
+  readonly keys: readonly string[] | null;
+  /** Somebody has blocked somebody, or does no more. */
+  readonly blocks: boolean;
 }
 
 export const fold = (text: string): string => text.normalize('NFKC').toLowerCase();
 
 const NOBODY: ReadonlySet<string> = new Set();
+/** More changes than this are as good as all; nobody may be asking for them. */
+const MOST_TOUCHED = 2_000;
+/** Of all people: when so few may match, these are sorted, else all are read in order. */
+const FEW = 1 / 16;
 
 export const statusOf = (entry: Entry): Status => entry.activity ?? entry.status;
 
@@ -25,7 +39,11 @@ export class Directory {
   readonly #byId = new Map<string, Listed>();
   /** Person → those who have blocked them. */
   readonly #blockers = new Map<string, Set<string>>();
-  #ordered: Listed[] = [];
+  readonly #index = new SearchIndex<Listed>();
+  readonly #ordered = new OrderedList<Listed>(compare);
+  #available = 0;
+  #touched: string[] | null = null;
+  #blocksTouched = false;
   /** The store's version that this replica has reached; -1: not read yet. */
   #storeVersion = -1;
   /** Counts this replica's own changes; what clients see as `version`. */
@@ -52,6 +70,12 @@ export class Directory {
     return this.#byId.get(id)?.person;
   }
 
+  /** The person, if their name contains `query` (folded). */
+  matching(id: string, query: string): Person | undefined {
+    const listed = this.#byId.get(id);
+    return listed?.key.includes(query) ? listed.person : undefined;
+  }
+
   /** @returns false when a change before this one is missing: read the snapshot. */
   apply(change: DirectoryChange): boolean {
     if (change.version <= this.#storeVersion) return true;
@@ -68,20 +92,30 @@ export class Directory {
     this.#version++;
     this.#byId.clear();
     this.#blockers.clear();
-    this.#ordered = snapshot.entries.map(toListed).sort(compare);
+    this.#index.clear();
+    this.#available = 0;
+    this.#ordered.fill(snapshot.entries.map(toListed));
     for (const listed of this.#ordered) {
       this.#byId.set(listed.person.id, listed);
-      this.#noteBlocks(undefined, listed);
+      this.#index.add(listed.key, listed);
+      this.#count(listed.person, 1);
+      this.#noteBlocks(listed.person.id, [], listed.blocked);
     }
+    this.#touched = null;
+    this.#blocksTouched = true;
   }
 
   /** The first `limit` people whose name contains `query` (folded), and how many there are. */
   window(query: string, limit: number): { people: Person[]; total: number; available: number } {
+    if (query === '') {
+      const people = this.#ordered.first(limit).map(({ person }) => person);
+      return { people, total: this.#ordered.size, available: this.#available };
+    }
     const people: Person[] = [];
     let total = 0;
     let available = 0;
-    for (const { key, person } of this.#ordered) {
-      if (query !== '' && !key.includes(query)) continue;
+    for (const { key, person } of this.#perhaps(query)) {
+      if (!key.includes(query)) continue;
       total++;
       if (person.status === 'available') available++;
       if (people.length < limit) people.push(person);
@@ -89,49 +123,75 @@ export class Directory {
     return { people, total, available };
   }
 
+  takeTouched(): Touched {
+    const touched = { keys: this.#touched, blocks: this.#blocksTouched };
+    this.#touched = [];
+    this.#blocksTouched = false;
+    return touched;
+  }
+
+  /** In order, and among them everybody whose name contains `query`. */
+  #perhaps(query: string): Iterable<Listed> {
+    const candidates = this.#index.candidates(query);
+    if (!candidates || candidates.size > this.#ordered.size * FEW) return this.#ordered;
+    return [...candidates].sort(compare);
+  }
+
   #upsert(entry: Entry): void {
-    const listed = toListed(entry);
     const old = this.#byId.get(entry.id);
-    this.#byId.set(entry.id, listed);
-    this.#noteBlocks(old, listed);
-    if (old && old.key === listed.key) {
-      this.#ordered[this.#indexOf(old)] = listed;
+    const person = { id: entry.id, name: entry.name, status: statusOf(entry) };
+    const key = old?.person.name === entry.name ? old.key : fold(entry.name);
+    this.#noteBlocks(entry.id, old?.blocked ?? [], entry.blocked ?? []);
+    this.#count(old?.person, -1);
+    this.#count(person, 1);
+    this.#touch(key);
+    if (old?.key === key) {
+      old.person = person;
+      old.blocked = entry.blocked ?? [];
       return;
     }
-    if (old) this.#ordered.splice(this.#indexOf(old), 1);
-    this.#ordered.splice(this.#indexOf(listed), 0, listed);
+    if (old) this.#takeOut(old);
+    const listed: Listed = { key, person, blocked: entry.blocked ?? [] };
+    this.#byId.set(entry.id, listed);
+    this.#index.add(key, listed);
+    this.#ordered.add(listed);
   }
 
   #remove(id: string): void {
     const old = this.#byId.get(id);
     if (!old) return;
     this.#byId.delete(id);
-    this.#noteBlocks(old, undefined);
-    this.#ordered.splice(this.#indexOf(old), 1);
+    this.#noteBlocks(id, old.blocked, []);
+    this.#count(old.person, -1);
+    this.#takeOut(old);
   }
 
-  #noteBlocks(before: Listed | undefined, after: Listed | undefined): void {
-    for (const other of before?.blocked ?? []) {
+  #takeOut(listed: Listed): void {
+    this.#touch(listed.key);
+    this.#index.remove(listed.key, listed);
+    this.#ordered.remove(listed);
+  }
+
+  #count(person: Person | undefined, by: number): void {
+    if (person?.status === 'available') this.#available += by;
+  }
+
+  #touch(key: string): void {
+    if (this.#touched && this.#touched.push(key) > MOST_TOUCHED) this.#touched = null;
+  }
+
+  #noteBlocks(blocker: string, before: readonly string[], after: readonly string[]): void {
+    if (before.length === 0 && after.length === 0) return;
+    this.#blocksTouched = true;
+    for (const other of before) {
       const blockers = this.#blockers.get(other);
-      blockers?.delete(before?.person.id ?? '');
+      blockers?.delete(blocker);
       if (blockers?.size === 0) this.#blockers.delete(other);
     }
-    for (const other of after?.blocked ?? []) {
+    for (const other of after) {
       const blockers = this.#blockers.get(other) ?? new Set();
-      this.#blockers.set(other, blockers.add(after?.person.id ?? ''));
+      this.#blockers.set(other, blockers.add(blocker));
     }
-  }
-
-  /** Where it stands, or would stand. */
-  #indexOf(listed: Listed): number {
-    let low = 0;
-    let high = this.#ordered.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (compare(this.#ordered[middle] as Listed, listed) < 0) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 }
 

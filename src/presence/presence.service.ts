@@ -257,15 +257,10 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
   #flush(): void {
     this.#flushTimer = undefined;
     this.#flushedAt = this.clock.now();
-    let behind = false;
-    const isBehind = (connection: string): boolean => {
-      const is = this.notifier.isBehind(connection);
-      behind ||= is;
-      return is;
-    };
+    const isBehind = (connection: string): boolean => this.notifier.isBehind(connection);
     for (const { connections, body } of this.#windows.changes(isBehind)) {
       this.notifier.toConnections(connections, 'people:changed', body);
     }
-    if (behind) this.#flushSoon();
+    if (this.#windows.hasMore) this.#flushSoon();
   }
 }

@@ -121,4 +121,150 @@ describe('Windows', () => {
     change([], ['bo']);
     expect([windows.changes(), windows.size]).toEqual([[], 0]);
   });
+
+  describe('of a crowd', () => {
+    const crowd = 200;
+    beforeEach(() => {
+      for (let i = 0; i < crowd; i++) windows.watch(`c${i}`, `x${i}`, '', 2);
+      // The directory was read anew: everybody is looked at once.
+      expect(windows.changes()).toEqual([]);
+    });
+    const toldIn = (): string[] => windows.changes().flatMap(({ connections }) => connections);
+
+    it('tell new numbers to some at a time, until all have heard', () => {
+      change([entry('ed')]);
+      const rounds = [toldIn()];
+      while (windows.hasMore) rounds.push(toldIn());
+      expect(rounds.map((told) => told.length)).toEqual([64, 64, 64, 8]);
+      expect(new Set(rounds.flat()).size).toBe(crowd);
+      expect(toldIn()).toEqual([]);
+    });
+
+    it('do not forget the last for the first when people keep coming', () => {
+      const told = new Set<string>();
+      for (let round = 0; round < 4; round++) {
+        change([entry(`z${round}`)]);
+        for (const connection of toldIn()) told.add(connection);
+      }
+      expect(told.size).toBe(crowd);
+    });
+
+    it('tell changed people to all at once, by one message', () => {
+      change([entry('aa')]);
+      const [message, ...others] = windows.changes();
+      expect(others).toEqual([]);
+      expect(message?.connections).toHaveLength(crowd);
+      expect(message?.body).toMatchObject({ total: 5, upserts: [{ id: 'aa' }], removes: ['bo'] });
+      expect(windows.hasMore).toBe(false);
+    });
+
+    it('say to each which version it is at, whenever it was told last', () => {
+      const at = new Map(Array.from({ length: crowd }, (_, i) => [`c${i}`, 1]));
+      let gaps = 0;
+      const listen = (): void => {
+        for (const { connections, body } of windows.changes()) {
+          for (const connection of connections) {
+            if (at.get(connection) !== body.previous) gaps++;
+            at.set(connection, body.version);
+          }
+        }
+      };
+      for (const id of ['za', 'zb', 'a1', 'zc', 'a2']) {
+        change([entry(id)]);
+        listen();
+      }
+      while (windows.hasMore) listen();
+      expect(gaps).toBe(0);
+      expect(new Set(at.values())).toEqual(new Set([directory.version]));
+    });
+  });
+
+  it('show a watcher who comes into the own window the one behind it', () => {
+    windows.watch('c1', 'zed', '', 2);
+    change([entry('zed', 'aa')]);
+    // Nothing but oneself came in: the two are the same, and one is not counted.
+    expect(windows.changes()).toEqual([]);
+    change([], ['ada']);
+    expect(windows.changes()).toMatchObject([
+      { body: { total: 3, removes: ['ada'], upserts: [{ id: 'cy' }] } },
+    ]);
+  });
+
+  it('are right for everybody, whatever happens in whatever order', () => {
+    let seed = 7;
+    const random = (below: number): number =>
+      (seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648) % below;
+    const truth = new Map(['ada', 'bo', 'cy', 'di'].map((id) => [id, entry(id)]));
+    const queries = ['', 'a', 'ame', 'name 1', 'x'];
+    interface Shown {
+      watcher: string;
+      query: string;
+      limit: number;
+      people: Map<string, unknown>;
+      total: number;
+      available: number;
+    }
+    const shown = new Map<string, Shown>();
+    const listen = (isBehind?: () => boolean): void => {
+      for (const { connections, body } of windows.changes(isBehind)) {
+        for (const connection of connections) {
+          const window = shown.get(connection);
+          for (const gone of body.removes) window?.people.delete(gone);
+          for (const person of body.upserts) window?.people.set(person.id, person);
+          Object.assign(window ?? {}, { total: body.total, available: body.available });
+        }
+      }
+    };
+    for (let step = 0; step < 2_000; step++) {
+      const id = `p${random(30)}`;
+      const other = `p${random(30)}`;
+      switch (random(6)) {
+        case 0:
+          truth.delete(id);
+          change([], [id]);
+          break;
+        case 1: {
+          const connection = `c${random(20)}`;
+          const [query, limit] = [queries[random(queries.length)] ?? '', 1 + random(8)];
+          const { people, total, available } = windows.watch(connection, id, query, limit);
+          shown.set(connection, {
+            watcher: id,
+            query,
+            limit,
+            people: new Map(people.map((p) => [p.id, p])),
+            total,
+            available,
+          });
+          break;
+        }
+        default: {
+          const status = random(2) === 0 ? ('available' as const) : ('away' as const);
+          const blocked = random(5) === 0 ? { blocked: [other] } : {};
+          const next = { ...entry(id, `name ${random(15)}`), status, ...blocked };
+          truth.set(id, next);
+          change([next]);
+        }
+      }
+      if (random(4) > 0) continue;
+      listen(() => random(4) === 0);
+    }
+    while (windows.hasMore) listen();
+    for (const { watcher, query, limit, people, total, available } of shown.values()) {
+      const all = [...truth.values()]
+        .filter(
+          ({ id, name, blocked }) => id !== watcher && name.includes(query) && !blocked?.includes(watcher),
+        )
+        .sort((a, b) => (a.name === b.name ? (a.id < b.id ? -1 : 1) : a.name < b.name ? -1 : 1));
+      expect([...people.keys()].sort()).toEqual(
+        all
+          .slice(0, limit)
+          .map(({ id }) => id)
+          .sort(),
+      );
+      expect([total, available]).toEqual([
+        all.length,
+        all.filter(({ status }) => status === 'available').length,
+      ]);
+    }
+  });
 });

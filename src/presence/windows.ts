@@ -1,27 +1,61 @@
 /**
  * The directory windows that this node's clients watch, and what to tell each when the directory
  * has changed. Pure: presence.service.ts decides when, and sends.
+ *
+ * Nearly everybody asks for the same window, so that it is read once for all of them and what each
+ * was told last is one shared list; only those who stand in it themselves, or are blocked by
+ * somebody, have a view of their own. Changed people are told to all at once. Changed numbers are
+ * told to some each round, who have waited longest: one who joins costs as much as the rounds take,
+ * and not a message to everybody.
  */
-import type { EventBody, Person, Reply } from '../protocol/events.js';
-import { type Directory, fold } from './directory.js';
+import type { Reply } from '../protocol/events.js';
+import { type Directory, fold, type Touched } from './directory.js';
+import { areSame, type Message, type People, WindowMessages } from './window-messages.js';
 
-interface Watch {
-  readonly watcher: string;
+/** Messages of a round that say nothing but new numbers; with four rounds a second, 256 a second. */
+const NUMBERS_A_ROUND = 64;
+/** Watches of a round that are looked at for them. */
+const LOOKED_AT = 2_048;
+
+/** What is the same for all who ask for the same. */
+interface Pane {
+  readonly key: string;
   readonly query: string;
   readonly limit: number;
-  version: number;
+  readonly watches: Set<Watch>;
+  /** The first `limit`, the watchers among them. */
+  people: People;
+  ids: ReadonlySet<string>;
+  /** The one after them, who is seen by those who do not see themselves. */
+  next: People;
   total: number;
   available: number;
-  people: ReadonlyMap<string, Person>;
+  /** Of the directory, when it was read. */
+  version: number;
+  /** Its people are others than those that were told. */
+  isNew: boolean;
 }
 
-/** What was read of the directory in one round: most clients ask for the same window. */
-type Memo = Map<string, ReturnType<Directory['window']>>;
+interface Watch {
+  readonly connection: string;
+  readonly watcher: string;
+  readonly pane: Pane;
+  /** The directory's version that the client is at, and that was looked at for it. */
+  version: number;
+  seen: number;
+  told: People;
+  total: number;
+  available: number;
+}
 
-type View = Pick<Watch, 'total' | 'available' | 'people'>;
+type View = Pick<Watch, 'told' | 'total' | 'available'>;
+type IsBehind = (connection: string) => boolean;
 
 export class Windows {
+  readonly #panes = new Map<string, Pane>();
+  /** In the order in which they were looked at last. */
   readonly #watches = new Map<string, Watch>();
+  readonly #behind = new Set<Watch>();
 
   constructor(private readonly directory: Directory) {}
 
@@ -29,71 +63,121 @@ export class Windows {
     return this.#watches.size;
   }
 
+  /** Somebody is still to be told something, in another round. */
+  get hasMore(): boolean {
+    const [first] = this.#watches.values();
+    return this.#behind.size > 0 || (first !== undefined && first.seen !== this.directory.version);
+  }
+
   /** Begins a watch, in place of the connection's older one. */
   watch(connection: string, watcher: string, query: string, limit: number): Reply<'people:watch'> {
-    const wanted = { watcher, query: fold(query.trim()), limit };
-    const view = this.#view(wanted);
-    this.#watches.set(connection, { ...wanted, version: this.directory.version, ...view });
-    return {
-      version: this.directory.version,
-      total: view.total,
-      available: view.available,
-      people: [...view.people.values()],
-    };
+    this.unwatch(connection);
+    const pane = this.#pane(fold(query.trim()), limit);
+    const { version } = this.directory;
+    const view = this.#view(watcher, pane);
+    const watch = { connection, watcher, pane, version, seen: version, ...view };
+    pane.watches.add(watch);
+    this.#watches.set(connection, watch);
+    return { version, total: view.total, available: view.available, people: [...view.told] };
   }
 
   unwatch(connection: string): void {
+    const watch = this.#watches.get(connection);
+    if (!watch) return;
     this.#watches.delete(connection);
+    this.#behind.delete(watch);
+    watch.pane.watches.delete(watch);
+    if (watch.pane.watches.size === 0) this.#panes.delete(watch.pane.key);
   }
 
   /**
-   * What each connection is to be told, now; the same message for all that saw the same change.
-   * One that is `behind` is passed over: it is told the whole difference another time.
+   * What connections are to be told, now. One that is `behind` is passed over: it is told the whole
+   * difference another time.
    */
-  changes(
-    behind: (connection: string) => boolean = () => false,
-  ): { connections: string[]; body: EventBody<'people:changed'> }[] {
-    const version = this.directory.version;
-    const memo: Memo = new Map();
-    const shared = new Map<string, { connections: string[]; body: EventBody<'people:changed'> }>();
-    for (const [connection, watch] of this.#watches) {
-      if (watch.version === version || behind(connection)) continue;
-      const view = this.#view(watch, memo);
-      const upserts = [...view.people.values()].filter(
-        (person) => !same(person, watch.people.get(person.id)),
-      );
-      const removes = [...watch.people.keys()].filter((id) => !view.people.has(id));
-      const { total, available } = view;
-      const quiet = upserts.length === 0 && removes.length === 0;
-      const previous = watch.version;
-      // Silence leaves the client's version where it is, and so ours of it.
-      if (quiet && total === watch.total && available === watch.available) continue;
-      Object.assign(watch, view, { version });
-      const body = { version, previous, total, available, upserts, removes };
-      const key = `${previous} ${total} ${available} ${upserts.map(({ id }) => id).join()} ${removes.join()}`;
-      const message = shared.get(key);
-      if (message) message.connections.push(connection);
-      else shared.set(key, { connections: [connection], body });
+  changes(isBehind: IsBehind = () => false): Message[] {
+    const messages = new WindowMessages();
+    const touched = this.directory.takeTouched();
+    for (const pane of this.#panes.values()) if (concerns(touched, pane)) this.#read(pane);
+    for (const watch of [...this.#behind]) this.#tell(watch, messages, isBehind);
+    for (const pane of this.#panes.values()) {
+      if (!pane.isNew && !touched.blocks) continue;
+      pane.isNew = false;
+      for (const watch of pane.watches) this.#tell(watch, messages, isBehind);
     }
-    return [...shared.values()];
+    let [told, looked] = [0, 0];
+    for (const watch of this.#watches.values()) {
+      if (watch.seen === this.directory.version || told === NUMBERS_A_ROUND || looked++ === LOOKED_AT) break;
+      if (this.#tell(watch, messages, isBehind)) told++;
+    }
+    return messages.all;
   }
 
-  /** The window without the watcher and those who have blocked them, who may stand in its first `limit`. */
-  #view({ watcher, query, limit }: Pick<Watch, 'watcher' | 'query' | 'limit'>, memo: Memo = new Map()): View {
+  /** @returns whether there was anything to tell. */
+  #tell(watch: Watch, messages: WindowMessages, isBehind: IsBehind): boolean {
+    const { connection, pane, told: before, version: previous } = watch;
+    const { version } = this.directory;
+    watch.seen = version;
+    this.#watches.delete(connection);
+    this.#watches.set(connection, watch);
+    if (isBehind(connection)) {
+      this.#behind.add(watch);
+      return false;
+    }
+    this.#behind.delete(watch);
+    const view = this.#view(watch.watcher, pane);
+    const { total, available } = view;
+    const told = areSame(before, view.told) ? before : view.told;
+    // Silence leaves the client's version where it is, and so ours of it.
+    if (told === before && total === watch.total && available === watch.available) return false;
+    Object.assign(watch, { told, total, available, version });
+    messages.add(connection, before, told, { version, previous, total, available });
+    return true;
+  }
+
+  #pane(query: string, limit: number): Pane {
+    const key = `${limit} ${query}`;
+    const known = this.#panes.get(key);
+    if (known) {
+      this.#read(known);
+      return known;
+    }
+    const nobody = { people: [], ids: new Set<string>(), next: [], total: 0, available: 0 };
+    const pane: Pane = { key, query, limit, watches: new Set(), ...nobody, version: -1, isNew: false };
+    this.#read(pane);
+    pane.isNew = false;
+    this.#panes.set(key, pane);
+    return pane;
+  }
+
+  #read(pane: Pane): void {
+    if (pane.version === this.directory.version) return;
+    const { people, total, available } = this.directory.window(pane.query, pane.limit + 1);
+    const next = people.splice(pane.limit);
+    Object.assign(pane, { total, available, version: this.directory.version });
+    if (!areSame(next, pane.next)) Object.assign(pane, { next, isNew: true });
+    if (areSame(people, pane.people)) return;
+    Object.assign(pane, { people, ids: new Set(people.map(({ id }) => id)), isNew: true });
+  }
+
+  /** Without the watcher and those who have blocked them. */
+  #view(watcher: string, { query, limit, people, ids, next, ...pane }: Pane): View {
     const blockers = this.directory.blockersOf(watcher);
-    const most = limit + 1 + blockers.size;
-    const asked = `${most} ${query}`;
-    const window = memo.get(asked) ?? this.directory.window(query, most);
-    memo.set(asked, window);
-    const hidden = [watcher, ...blockers].flatMap((id) => this.directory.get(id) ?? []);
-    const counted = hidden.filter(({ name }) => fold(name).includes(query));
-    const seen = window.people.filter(({ id }) => id !== watcher && !blockers.has(id)).slice(0, limit);
-    return {
-      total: window.total - counted.length,
-      available: window.available - counted.filter(({ status }) => status === 'available').length,
-      people: new Map(seen.map((person) => [person.id, person])),
-    };
+    let [told, total, available] = [people, pane.total, pane.available];
+    if (blockers.size > 0) {
+      const window = this.directory.window(query, limit + 1 + blockers.size);
+      told = window.people.filter(({ id }) => id !== watcher && !blockers.has(id)).slice(0, limit);
+    } else if (ids.has(watcher)) {
+      told = [...people.filter(({ id }) => id !== watcher), ...next];
+    }
+    for (const hidden of [watcher, ...blockers]) {
+      const person = this.directory.matching(hidden, query);
+      if (!person) continue;
+      total--;
+      if (person.status === 'available') available--;
+    }
+    return { told, total, available };
   }
 }
 
-const same = (a: Person, b: Person | undefined): boolean => a.name === b?.name && a.status === b.status;
+const concerns = ({ keys }: Touched, { query }: Pane): boolean =>
+  keys === null || query === '' ? true : keys.some((key) => key.includes(query));

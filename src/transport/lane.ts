@@ -34,8 +34,12 @@ const engineOf = (socket: SignalingSocket): Engine => socket.conn as unknown as 
 /** Engine.IO's message and, in it, Socket.IO's event; then the number of the acknowledgement. */
 const REQUEST = /^42(\d{1,15})\[/;
 const LONGEST_HEAD = 18;
-/** Messages of one connection in one turn of the event loop; then it is somebody else's (ASVS 5.0 17.3.1). */
+/**
+ * Messages of one connection in one turn of the event loop; then it is somebody else's (ASVS 5.0
+ * 17.3.1). A burst, as when a call is set up, is taken as it comes; of what then is still there, few.
+ */
 const A_TURN = 16;
+const A_FURTHER_TURN = 2;
 
 /**
  * Connections that have their lane. A client may ask for its namespace thousands of times at once,
@@ -66,7 +70,9 @@ function listen(socket: SignalingSocket, { transport }: Engine, dispatch: Dispat
   let [turn, taken] = [0, 0];
   const waiting: [data: Buffer, isBinary: boolean][] = [];
   const next = (): void => {
-    for (const [data, isBinary] of waiting.splice(0, A_TURN)) handle(data, isBinary);
+    // Thrown out: what it still had to say is nobody's business.
+    if (!socket.connected) waiting.length = 0;
+    for (const [data, isBinary] of waiting.splice(0, A_FURTHER_TURN)) handle(data, isBinary);
     if (waiting.length > 0) setImmediate(next);
     else raw.resume();
   };

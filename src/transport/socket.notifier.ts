@@ -129,6 +129,8 @@ export class SocketNotifier extends Notifier {
     const others = this.#byPerson.get(person);
     if (others) others.add(membership);
     else this.#byPerson.set(person, new Set([membership]));
+    // Rooms are for what comes from other nodes; on one node nobody would send to them.
+    if (!this.link.adapter) return;
     await socket.join(rooms);
     await this.link.subscribed(rooms);
   }
@@ -142,6 +144,7 @@ export class SocketNotifier extends Notifier {
     const others = this.#byPerson.get(person);
     others?.delete(membership);
     if (others?.size === 0) this.#byPerson.delete(person);
+    if (!this.link.adapter) return;
     void socket.leave(personRoom(person));
     void socket.leave(deviceRoom(device));
   }
