@@ -89,6 +89,28 @@
       const inbound = await stats(({ type, kind }) => type === 'inbound-rtp' && kind === 'video');
       return inbound.reduce((sum, { framesDecoded }) => sum + (framesDecoded ?? 0), 0);
     },
+    /** What is told of the stream of this kind that comes in: RTCInboundRtpStreamStats. */
+    inbound: async (kind) => (await stats((one) => one.type === 'inbound-rtp' && one.kind === kind))[0] ?? {},
+    /** How the stream of this kind goes out: RTCRtpSendParameters. */
+    sending: (kind) =>
+      live()
+        ?.getSenders()
+        .find(({ track }) => track?.kind === kind)
+        ?.getParameters(),
+    /** The description of the other side that is in force. */
+    agreed: () => live()?.currentRemoteDescription?.sdp,
+    /** A place to paste into, and what was pasted. */
+    paper: () =>
+      document
+        .querySelector('main')
+        .appendChild((marks.paper = document.createElement('textarea')))
+        .focus(),
+    pasted: () => marks.paper.value,
+    /** Every address that the connection knows of, the other side's too. */
+    addresses: async () =>
+      (await stats(({ type }) => type === 'local-candidate' || type === 'remote-candidate')).map(
+        ({ address, ip }) => address ?? ip,
+      ),
     /** Candidate types of the pair in use, for instance ['relay', 'relay']. */
     pair: async () => {
       const all = new Map((await stats(() => true)).map((report) => [report.id, report]));

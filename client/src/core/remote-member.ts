@@ -142,6 +142,11 @@ export class RemoteMember {
     this.#options.changed(this);
   }
 
+  /** What we have switched on, as they were told. */
+  get mine(): Readonly<Sending> {
+    return this.#mine;
+  }
+
   /** Our picture is not sent to them, so that the network is left to the sound. */
   get paused(): boolean {
     return !tightest(this.#limits.values()).picture;

@@ -59,6 +59,8 @@ class FakeSender {
   track = camera;
   set: RTCRtpSendParameters[] = [];
   refuse = false;
+  /** What a change waits for. */
+  gate: Promise<void> = Promise.resolve();
   #busy = false;
   #last = 0;
   getParameters = (): RTCRtpSendParameters => {
@@ -68,7 +70,7 @@ class FakeSender {
   setParameters = async (made: RTCRtpSendParameters): Promise<void> => {
     if (this.refuse || this.#busy || made.transactionId !== `${this.#last}`) throw new Error('refused');
     this.#busy = true;
-    await Promise.resolve();
+    await this.gate;
     this.#busy = false;
     this.set.push(made);
   };
@@ -86,10 +88,16 @@ describe('the limits of a connection', () => {
   };
 
   it('take one change at a time, and the last one wins', async () => {
-    const { limits, bitrates } = made();
-    for (const videoBitrate of [1, 2, 3]) limits.set({ ...UNLIMITED, videoBitrate });
+    const { video, limits, bitrates } = made();
+    let done = (): void => undefined;
+    video.gate = new Promise((resolve) => (done = resolve));
+    limits.set({ ...UNLIMITED, videoBitrate: 1 });
     await settle();
-    expect(bitrates().at(-1)).toBe(3);
+    limits.set({ ...UNLIMITED, videoBitrate: 2 });
+    await settle();
+    done();
+    await settle();
+    expect(bitrates()).toEqual([1, 2]);
   });
 
   it('hold for another picture, with its own size', async () => {

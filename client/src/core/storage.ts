@@ -20,7 +20,9 @@ export type Key =
   /** Calls that nobody answered, as JSON: see missed-calls.ts. */
   | 'dogeller.missed'
   /** 'true' hides this browser's addresses: media goes through TURN only (RFC 8828, mode 4). */
-  | 'dogeller.relayOnly';
+  | 'dogeller.relayOnly'
+  /** 'true' or 'false': send less, whatever the browser is told about saving data. */
+  | 'dogeller.saver';
 
 export class Remembered {
   #storage: Storage | null;

@@ -24,6 +24,7 @@ import { MissedState } from './missed.svelte.ts';
 import { NoticesState } from './notices.svelte.ts';
 import { PeopleState } from './people.svelte.ts';
 import { QualityState } from './quality.svelte.ts';
+import { SaverState } from './saver.svelte.ts';
 import { SessionState } from './session.svelte.ts';
 import { SoundState } from './sound.svelte.ts';
 import { StatusState } from './status.svelte.ts';
@@ -40,6 +41,7 @@ export class AppState {
   readonly messages: MessagesState;
   readonly missed: MissedState;
   readonly quality: QualityState;
+  readonly saver: SaverState;
   readonly notices: NoticesState;
   readonly talk: TalkState;
   readonly sound = new SoundState();
@@ -49,7 +51,7 @@ export class AppState {
     const browser = browserMemory();
     const tab = tabMemory();
     const createStream = (): MediaStream => new MediaStream();
-    const { connection } = navigator as { connection?: EventTarget };
+    const { connection } = navigator as { connection?: EventTarget & { saveData?: boolean } };
     const network = browserNetwork(window, connection);
     const signaling = new SignalingClient({
       identity: new Identity(browser, tab, navigator.locks),
@@ -86,6 +88,7 @@ export class AppState {
     this.missed = new MissedState(missed, controller, this.messages);
     this.quality = new QualityState(controller);
     this.talk = new TalkState(controller);
+    this.saver = new SaverState(browser, controller, connection?.saveData === true);
     this.notices = new NoticesState(browser, (call, answer) => this.#answer(call, answer));
     devices.onChange(() => this.sound.setSpeaker(devices.preferred('speaker')));
     // Once allowed, names and ids are known from the start: a choice holds for the first capture.
