@@ -35,6 +35,7 @@ export default {
     project('faults', 'test/faults/**/*.spec.ts'),
     project('chaos', 'test/chaos/**/*.spec.ts'),
     project('browser', 'test/browser/**/*.spec.ts'),
+    project('network', 'test/network/**/*.spec.ts'),
     project('compose', 'test/compose/**/*.spec.ts'),
   ],
 };

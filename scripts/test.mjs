@@ -71,8 +71,13 @@ await main(async () => {
 });
 
 async function counted(step, passOn, built) {
-  if (skip.has(step.name)) {
+  if (skip.has(step.name) || skip.has(step.skip)) {
     say(`${step.name} is left out, as TEST_SKIP says`);
+    return { ...none, skipped: 1 };
+  }
+  const unable = step.unable?.() ?? null;
+  if (unable !== null) {
+    say(`${step.name} is left out: ${unable}`);
     return { ...none, skipped: 1 };
   }
   if (step.built && !built) {

@@ -1,6 +1,6 @@
 // Programs beside Node that the tests need: looked for, installed on Debian as root, and else
 // asked for. Nothing here is needed to run the app.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
 import path from 'node:path';
 import { run } from './run.mjs';
@@ -20,6 +20,8 @@ const programs = {
     skip: 'browser',
   },
   turnserver: { package: 'coturn', why: 'the browser tests relay media through coturn', skip: 'browser' },
+  iptables: { package: 'iptables', why: 'the network tests lose packets with it', skip: 'browser' },
+  ip: { package: 'iproute2', why: 'the network tests make networks with it', skip: 'browser' },
 };
 
 export function onPath(program) {
@@ -32,6 +34,15 @@ export function onPath(program) {
       return false;
     }
   });
+}
+
+/** Why there can be no network namespaces here, in words; null when there can. */
+export function noNamespaces() {
+  if (process.platform !== 'linux') return 'network namespaces are of Linux';
+  if (process.getuid?.() !== 0) return 'making network namespaces is for root';
+  // Root in a container often may not either.
+  const tried = spawnSync('unshare', ['--net', 'true'], { encoding: 'utf8' });
+  return tried.status === 0 ? null : 'this system lets us make no network namespace';
 }
 
 /** @param {string[]} wanted names of `programs` */

@@ -3,6 +3,7 @@
 import jestConfig from '../../jest.config.js';
 import { floorFaults } from './floors.mjs';
 import { lockfileFaults } from './lockfile.mjs';
+import { noNamespaces } from './machine.mjs';
 import { tool } from './paths.mjs';
 
 /**
@@ -13,6 +14,8 @@ import { tool } from './paths.mjs';
  * @property {() => string[]} [check] one test: it passes when this finds no faults
  * @property {string} [jest] a project of jest.config.js: as many tests as it has
  * @property {string[]} [programs] beside Node, see machine.mjs
+ * @property {string} [skip] what of TEST_SKIP leaves it out, beside its name
+ * @property {() => string | null} [unable] why it cannot run on this machine, for which nobody is to blame
  * @property {boolean} [built] needs dist
  * @property {boolean} [alone] its tests disturb each other when run side by side
  * @property {number} minutes the longest it may take
@@ -83,6 +86,17 @@ const table = [
     built: true,
     alone: true,
     minutes: 12,
+  },
+  {
+    name: 'network',
+    does: 'bad networks and symmetric NATs, in network namespaces',
+    jest: 'network',
+    programs: ['chromium', 'turnserver', 'iptables', 'ip'],
+    skip: 'browser',
+    unable: noNamespaces,
+    built: true,
+    alone: true,
+    minutes: 10,
   },
   {
     name: 'compose',

@@ -32,13 +32,18 @@ export interface BrowserOptions {
   /** Says yes to every question for camera or microphone. */
   allow?: boolean;
   flags?: string[];
+  /** Instead of the usual one. */
+  executable?: string;
 }
 
-export async function launch({ allow = true, flags = [] }: BrowserOptions = {}): Promise<Browser> {
+export async function launch({
+  allow = true,
+  flags = [],
+  executable = process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+}: BrowserOptions = {}): Promise<Browser> {
   if (!existsSync(PAGE)) throw new Error('the page is not built: npm run build');
-  const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
   const args = [...FLAGS, ...(allow ? ['--use-fake-ui-for-media-stream'] : []), ...flags];
-  return chromium.launch({ executablePath, args });
+  return chromium.launch({ executablePath: executable, args });
 }
 
 /** Asks until the answer is yes; the failure says what was waited for and what came last. */

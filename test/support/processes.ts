@@ -35,10 +35,11 @@ export interface NodeProcess {
 }
 
 /** Only what is given, and what a process needs to run at all: no variable of the tester leaks in. */
-function launch(env: Settings): ChildProcess {
+function launch(env: Settings, inside: readonly string[] = []): ChildProcess {
   if (!existsSync(MAIN)) throw new Error('dist/main.js is missing: npm run build comes before these tests');
   const needed = { PATH: process.env['PATH'], HOME: process.env['HOME'] };
-  return spawnMortal(process.execPath, [MAIN], {
+  const [program, ...args] = [...inside, process.execPath, MAIN];
+  return spawnMortal(program as string, args, {
     env: { ...needed, ...env } as NodeJS.ProcessEnv,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -91,8 +92,11 @@ export class Processes {
   readonly #children = new Set<ChildProcess>();
   readonly #deaths: string[] = [];
 
+  /** `inside`: what is put in front of the command, to run it in another network for instance. */
+  constructor(private readonly inside: readonly string[] = []) {}
+
   async start(env: Settings): Promise<NodeProcess> {
-    const child = launch({ HOST: '127.0.0.1', PORT: '0', METRICS_PORT: '0', ...env });
+    const child = launch({ HOST: '127.0.0.1', PORT: '0', METRICS_PORT: '0', ...env }, this.inside);
     this.#children.add(child);
     const { log, exited, onLine } = watch(child);
     let expected = false;
