@@ -1,7 +1,16 @@
 /** One call from the first ring to the end, as each of the two pages makes it. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ANSWER, CANDIDATES, OFFER } from './payload.js';
 import { OurClient } from './our-client.js';
 import type { TutorialClient } from './tutorial-client.js';
+
+/** From one candidate to the next, as browsers find them; both sides' servers get them so. */
+const GATHER_MS = 10;
+/** Candidates, and ms since what was sent before. */
+const BATCHES = [
+  [3, 3 * GATHER_MS],
+  [5, 5 * GATHER_MS],
+] as const;
 
 /** Two of ours, who call each other again and again. */
 export class OurPair {
@@ -35,27 +44,33 @@ export class OurPair {
   }
 
   /**
-   * Both descriptions and eight candidates a side, as the page sends them (client/src/core/peer.ts):
-   * what was gathered while it rang rides with the description.
+   * Both descriptions and eight candidates a side, as the page sends them (client/src/core/peer.ts,
+   * candidate-batch.ts): the caller gathered while it rang, and everything rides with the offer; the
+   * callee begins to gather with the answer, and sends the first ones after 20 ms, the rest together.
    */
   async negotiate(): Promise<void> {
     const { a, b, call } = this;
     void a.signal(call, b.id, { description: OFFER, candidates: CANDIDATES });
     await this.#until(() => b.came === 1);
-    void b.signal(call, a.id, { description: ANSWER, candidates: CANDIDATES });
-    await this.#until(() => a.came === 1);
+    void b.signal(call, a.id, { description: ANSWER });
+    for (const [count, after] of BATCHES) {
+      await sleep(after);
+      void b.signal(call, a.id, { candidates: CANDIDATES.slice(-count) });
+    }
+    await this.#until(() => a.came === 1 + BATCHES.length);
   }
 
   /** The same, candidate by candidate: 18 signals. */
   async trickle(): Promise<void> {
     const { a, b, call } = this;
     const before = a.came;
+    const all = before + 1 + CANDIDATES.length;
     void a.signal(call, b.id, { description: OFFER });
-    for (const candidate of CANDIDATES) void a.signal(call, b.id, { candidates: [candidate] });
+    const first = gathered((candidate) => a.signal(call, b.id, { candidates: [candidate] }));
     await this.#until(() => b.came > before);
     void b.signal(call, a.id, { description: ANSWER });
-    for (const candidate of CANDIDATES) void b.signal(call, a.id, { candidates: [candidate] });
-    const all = before + 1 + CANDIDATES.length;
+    const second = gathered((candidate) => b.signal(call, a.id, { candidates: [candidate] }));
+    await Promise.all([first, second]);
     await this.#until(() => a.came === all && b.came === all);
   }
 
@@ -76,9 +91,17 @@ export const SIGNALS = 2 + 2 * CANDIDATES.length;
 /** 18 signals between two of the tutorial's. */
 export async function tutorialCall(a: TutorialClient, b: TutorialClient): Promise<void> {
   a.wire.emit('call-user', { to: b.id, offer: OFFER });
-  for (const candidate of CANDIDATES) a.wire.emit('ice-candidate', { to: b.id, candidate });
+  const first = gathered((candidate) => a.wire.emit('ice-candidate', { to: b.id, candidate }));
   await b.expect(1);
   b.wire.emit('make-answer', { to: a.id, answer: ANSWER });
-  for (const candidate of CANDIDATES) b.wire.emit('ice-candidate', { to: a.id, candidate });
-  await Promise.all([a.expect(1 + CANDIDATES.length), b.expect(CANDIDATES.length)]);
+  const second = gathered((candidate) => b.wire.emit('ice-candidate', { to: a.id, candidate }));
+  await Promise.all([first, second, a.expect(1 + CANDIDATES.length), b.expect(CANDIDATES.length)]);
+}
+
+/** Says each candidate when it is found. */
+async function gathered(say: (candidate: (typeof CANDIDATES)[number]) => unknown): Promise<void> {
+  for (const candidate of CANDIDATES) {
+    await sleep(GATHER_MS);
+    say(candidate);
+  }
 }
