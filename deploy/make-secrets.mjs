@@ -8,6 +8,7 @@ import {
   chownSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   writeFileSync,
@@ -17,6 +18,9 @@ import path from 'node:path';
 
 /** Who reads: the numbers that docker-compose.yml runs the services with. */
 const readers = { signaling: 1000, redis: 999, turn: 65534 };
+
+/** The TLS edge makes its own, certificates; what it wrote as root, before it was nobody, is its too. */
+const keepers = { 'edge-data': 1000, 'edge-config': 1000 };
 
 const place = process.env.SECRETS_FOLDER ?? '/secrets';
 const config = path.dirname(fileURLToPath(import.meta.url));
@@ -51,6 +55,13 @@ for (const [reader, user] of Object.entries({ ...readers, all: 0 })) {
 }
 if (process.env.RENEW === 'turn' && existsSync(`${place}/all/turn`)) {
   renameSync(`${place}/all/turn`, `${place}/all/turn-previous`);
+}
+for (const [keeper, user] of Object.entries(keepers)) {
+  const folder = `${place}/${keeper}`;
+  mkdirSync(folder, { recursive: true });
+  const inside = readdirSync(folder, { recursive: true });
+  for (const name of ['.', ...inside]) own(path.join(folder, name), user, user);
+  chmodSync(folder, 0o700);
 }
 const redis = secret('redis');
 const turn = secret('turn');

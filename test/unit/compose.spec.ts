@@ -35,7 +35,6 @@ const services = Object.entries(stack.services);
 const CAPABILITIES: Record<string, string[]> = {
   // The programs' files ask for it, and do not start without it.
   turn: ['NET_BIND_SERVICE'],
-  // Ports 80 and 443.
   edge: ['NET_BIND_SERVICE'],
   // To hand files over to their readers.
   secrets: ['CHOWN', 'DAC_OVERRIDE', 'FOWNER'],
@@ -43,7 +42,6 @@ const CAPABILITIES: Record<string, string[]> = {
 /** Who runs as the image's own user, and who that is. */
 const USERS: Record<string, string> = {
   balancer: 'haproxy:3.0 runs as haproxy (99)',
-  edge: 'caddy:2 runs as root, since it owns its certificates; it has no right of root but to bind ports',
 };
 const PUBLISHED = ['balancer', 'turn', 'edge'];
 
