@@ -130,13 +130,13 @@ function readPicture(report: Report, into: Picture, frames: string): void {
   into.frames += count(report[frames]);
 }
 
-/** The pair in use: the transport names it; Firefox has no transport, and marks the pair. */
+/** The pair in use: the transport names it; an older Firefox has none, and marks the pair. */
 function readPath(all: Map<string, Report>, found: Counters): void {
   const reports = [...all.values()];
   const transport = reports.find(({ type }) => type === 'transport');
-  const pair = transport
-    ? all.get(String(transport['selectedCandidatePairId']))
-    : reports.find((one) => one.type === 'candidate-pair' && (one['selected'] ?? one['nominated']) === true);
+  const pair =
+    all.get(String(transport?.['selectedCandidatePairId'])) ??
+    reports.find((one) => one.type === 'candidate-pair' && (one['selected'] ?? one['nominated']) === true);
   if (!pair) return;
   found.roundTrip = maybe(pair['currentRoundTripTime']) ?? found.roundTrip;
   found.available = maybe(pair['availableOutgoingBitrate']);
