@@ -71,16 +71,16 @@ describe('the chat', () => {
   it('sends with Enter, but not while a character is being chosen, and breaks the line with Shift', async () => {
     const [ada, bob] = await chatting();
     await ada.field.focus();
-    await ada.visitor.page.keyboard.type('one');
+    await ada.visitor.page.keyboard.type('first');
     await ada.visitor.page.keyboard.press('Shift+Enter');
-    await ada.visitor.page.keyboard.type('two');
+    await ada.visitor.page.keyboard.type('second');
     const compose = `document.activeElement.dispatchEvent(new KeyboardEvent('keydown',
       { key: 'Enter', isComposing: true, bubbles: true, cancelable: true }))`;
     expect(await ada.visitor.ask(compose)).toBe(true);
-    expect(await ada.field.inputValue()).toBe('one\ntwo');
+    expect(await ada.field.inputValue()).toBe('first\nsecond');
     await ada.visitor.page.keyboard.press('Enter');
-    await bob.log.getByText('one').waitFor();
-    expect(await bob.log.getByText('one').innerText()).toBe('one\ntwo');
+    await bob.log.getByText('first').waitFor();
+    expect(await bob.log.getByText('first').innerText()).toBe('first\nsecond');
     expect(await ada.field.inputValue()).toBe('');
     await ada.visitor.page.keyboard.press('Escape');
     await ada.field.waitFor({ state: 'detached' });

@@ -86,6 +86,16 @@ describe('Chat', () => {
     expect(bob.texts()).toEqual(['ada: once (received)']);
   });
 
+  it('shows nothing twice that a page says twice', async () => {
+    const [ada, bob] = [page('a'), page('b')];
+    const wire = connect(ada, bob);
+    await settle();
+    for (const seq of [1, 1, 2, 1])
+      wire.ends[1].send(JSON.stringify({ say: { seq, text: `number ${seq}` } }));
+    await settle();
+    expect(ada.texts()).toEqual(['bob: number 1 (received)', 'bob: number 2 (received)']);
+  });
+
   it('gives a page that was reloaded what the one before did not get, and takes its first words', async () => {
     const [ada, bob] = [page('a'), page('b')];
     const wire = connect(ada, bob);

@@ -37,7 +37,7 @@ describe('Lane', () => {
     const a = new Lane(wire.end(0), 'page a', ada.it);
     wire.open();
     await settle();
-    expect(a.ready).toBe(false);
+    expect([a.ready, a.say({ too: 'early' }), a.send(new Uint8Array(1))]).toEqual([false, false, false]);
     new Lane(wire.end(1), 'page b', bob.it);
     await settle();
     expect([ada.told, bob.told]).toEqual([['met page b'], ['met page a']]);
