@@ -227,7 +227,10 @@ export default typescript.config(
   },
   { files: ['bench/**', 'scripts/**', 'deploy/**'], rules: { 'no-console': 'off' } },
   // Part of it runs in a page.
-  { files: ['scripts/screenshots.mjs'], languageOptions: { globals: globals.browser } },
+  {
+    files: ['scripts/{screenshots,icons}.mjs', 'scripts/lib/{scenes,stage}.mjs'],
+    languageOptions: { globals: globals.browser },
+  },
   prettier,
   ...svelte.configs.prettier,
 );

@@ -1,107 +1,129 @@
-// Takes the pictures of the README: `node scripts/screenshots.mjs`, after a build. Two real browsers
-// call each other on a node of their own; their cameras show somebody who was never there. With
-// `--states FOLDER` it takes every state of the page in every look instead, to be looked at.
+// Pictures of the page, after a build: `npm run screenshots` takes every state of it in four looks, to
+// be looked at by whoever changes it; with `-- --readme` it takes those of the README. Real browsers
+// call each other on nodes of their own; their cameras show somebody who was never there.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, mkdirSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { writePortrait } from './lib/portrait.mjs';
-import { shootStates } from './lib/states.mjs';
+import { scenes } from './lib/scenes.mjs';
+import { dress, SIZES, Stage } from './lib/stage.mjs';
 
 const root = join(import.meta.dirname, '..');
-const pictures = join(root, 'docs/images');
 const scratch = mkdtempSync(join(tmpdir(), 'dogeller-pictures-'));
-mkdirSync(pictures, { recursive: true });
 
 const ada = { wall: '#f2d7ae', wallEnd: '#8d6a4b', hair: '#4a2c1a', skin: '#e8b48f', clothes: '#2f5d62' };
 const ming = { wall: '#b9c8d6', wallEnd: '#49586a', hair: '#1d1a1c', skin: '#e3b08a', clothes: '#a84b08' };
 
+const LOOKS = {
+  light: {},
+  dark: { theme: 'dark' },
+  phone: { size: SIZES.phone },
+  zh: { theme: 'dark', language: 'zh', size: SIZES.phone },
+  // Only when asked for.
+  contrast: { contrast: 'more' },
+  forced: { forcedColors: 'active', theme: 'dark' },
+  narrow: { size: { width: 320, height: 640 } },
+  landscape: { size: { width: 780, height: 390 } },
+};
+/** What the README shows: state, look, name of the picture. */
+const README = [
+  ['lobby', 'light', 'people'],
+  ['call', 'light', 'call'],
+  ['incoming', 'zh', 'incoming-zh'],
+  ['call', 'zh', 'call-phone-zh'],
+];
+
 async function startNode() {
-  const env = { ...process.env, PORT: '0', METRICS_PORT: '0', REDIS_URL: '', LOG_LEVEL: 'info' };
+  const settings = { PORT: '0', METRICS_PORT: '0', REDIS_URL: '', LOG_LEVEL: 'info', RING_SECONDS: '600' };
   const node = spawn(process.execPath, [join(root, 'dist/main.js')], {
-    env,
+    env: { ...process.env, ...settings },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  const stop = async () => {
+    if (node.exitCode === null) await Promise.all([once(node, 'exit'), node.kill('SIGKILL')]);
+  };
   for await (const line of createInterface({ input: node.stdout })) {
     const { url } = JSON.parse(line);
-    if (url) return { node, url };
+    if (url) return { url, stop };
   }
   throw new Error('the node did not start');
 }
 
-async function openBrowser(colours, file) {
-  const video = join(scratch, file);
-  writePortrait(video, colours);
-  return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--use-fake-ui-for-media-stream',
-      '--use-fake-device-for-media-stream',
-      `--use-file-for-fake-video-capture=${video}`,
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--allow-loopback-in-peer-connection',
-    ],
-  });
+async function openBrowser({ colours, allow = true }) {
+  const args = ['--no-sandbox', '--use-fake-device-for-media-stream', '--allow-loopback-in-peer-connection'];
+  if (allow) args.push('--use-fake-ui-for-media-stream');
+  if (colours) {
+    const video = join(scratch, `${colours.wall.slice(1)}.y4m`);
+    writePortrait(video, colours);
+    args.push(`--use-file-for-fake-video-capture=${video}`);
+  }
+  for (const off of ['background-networking', 'component-update', 'sync']) args.push(`--disable-${off}`);
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args });
 }
 
-async function goOnline(browser, url, name, options) {
-  const context = await browser.newContext({ permissions: ['camera', 'microphone'], ...options });
-  const page = await context.newPage();
-  await page.goto(url);
-  await page.locator('form input').first().fill(name);
-  await page.locator('form button[type=submit]').click();
-  await page.locator('ul[aria-label]').first().waitFor({ state: 'attached' });
-  return page;
+/** Plays a scene; `each` is called at every state of it. */
+async function play(scene, browsers, each) {
+  const { url, stop } = await startNode();
+  const stage = new Stage({ url, stopServer: stop, ...browsers });
+  try {
+    for await (const [state, page] of scene(stage)) {
+      await each(state, page);
+      await dress(page);
+    }
+  } finally {
+    await stage.close();
+    await stop();
+  }
 }
 
-const shoot = async (page, name) => {
-  await page.screenshot({ path: join(pictures, `${name}.png`), animations: 'disabled' });
-  console.log(`docs/images/${name}.png`);
-};
+async function shoot(page, look, path) {
+  await dress(page, LOOKS[look]);
+  // The time that it takes to lay out, and to get a new picture into a video of another size.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  await page.screenshot({ path, animations: 'disabled' });
+  console.log(path);
+}
 
-/** Remote video that has been playing for a moment. */
-const playing = (page, name) =>
-  page.waitForFunction(
-    (label) => document.querySelector(`video[aria-label="${label}"]`)?.currentTime > 2,
-    name,
-  );
+const { values: asked } = parseArgs({
+  options: {
+    readme: { type: 'boolean', default: false },
+    /** Only this one of scenes.mjs; only these of LOOKS. */
+    scene: { type: 'string' },
+    look: { type: 'string', multiple: true, default: ['light', 'dark', 'phone', 'zh'] },
+    out: { type: 'string' },
+  },
+});
+const { readme } = asked;
+const folder = asked.out ?? join(root, readme ? 'docs/images' : '.cache/screenshots');
 
-const { node, url } = await startNode();
-const [first, second] = [await openBrowser(ada, 'ada.y4m'), await openBrowser(ming, 'ming.y4m')];
-const states = process.argv[2] === '--states' ? process.argv[3] : undefined;
+/** What this state is called in this look; undefined: no picture of it is wanted. */
+function nameOf(state, look) {
+  if (!readme) return `${state}-${look}`;
+  return README.find(([one, dressed]) => one === state && dressed === look)?.[2];
+}
+
+mkdirSync(folder, { recursive: true });
+const [mine, theirs, strict] = await Promise.all([
+  openBrowser({ colours: ada }),
+  openBrowser({ colours: ming }),
+  openBrowser({ allow: false }),
+]);
 try {
-  if (states === undefined) await readme();
-  else {
-    mkdirSync(states, { recursive: true });
-    await shootStates(goOnline, { mine: first, theirs: second, url, folder: states });
+  for (const [name, scene] of Object.entries(scenes)) {
+    if (asked.scene !== undefined && name !== asked.scene) continue;
+    await play(scene, { mine, theirs, strict }, async (state, page) => {
+      for (const look of asked.look) {
+        const picture = nameOf(state, look);
+        if (picture !== undefined) await shoot(page, look, join(folder, `${picture}.png`));
+      }
+    });
   }
 } finally {
-  await Promise.all([first.close(), second.close()]);
-  node.kill('SIGTERM');
+  await Promise.all([mine, theirs, strict].map((browser) => browser.close()));
   rmSync(scratch, { recursive: true });
-}
-
-async function readme() {
-  const desktop = { viewport: { width: 1280, height: 760 } };
-  const phone = { viewport: { width: 390, height: 780 }, hasTouch: true, isMobile: true };
-  for (const name of ['Grace', 'Linus', 'Mei', 'Tomás']) await goOnline(second, url, name, phone);
-  const left = await goOnline(first, url, 'Ada', desktop);
-  const right = await goOnline(second, url, '小明', { ...phone, locale: 'zh-CN', colorScheme: 'dark' });
-
-  await left.getByRole('button', { name: 'Call 小明', exact: true }).waitFor();
-  await shoot(left, 'people');
-  await left.getByRole('button', { name: 'Call 小明', exact: true }).click();
-  await right.getByRole('alertdialog').waitFor();
-  await left.getByText('Ringing 小明').first().waitFor();
-  await shoot(right, 'incoming-zh');
-  await right.getByRole('button', { name: '接听', exact: true }).click();
-  await Promise.all([playing(left, '小明'), playing(right, 'Ada')]);
-  await left.mouse.move(400, 300);
-  await shoot(left, 'call');
-  await shoot(right, 'call-phone-zh');
 }

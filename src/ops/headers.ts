@@ -17,6 +17,7 @@ const CSP = {
   'style-src': SELF,
   'img-src': SELF,
   'font-src': SELF,
+  'manifest-src': SELF,
   // The socket too: 'self' covers ws: and wss: of the same host (CSP3 6.7.2.8).
   'connect-src': SELF,
   'base-uri': NONE,

@@ -30,6 +30,16 @@ describe('the files of the page', () => {
     expect(after.files).toBeLessThanOrEqual(before.files);
   });
 
+  it.each([
+    ['/', 'text/html;charset=utf-8'],
+    ['/manifest.webmanifest', 'application/manifest+json'],
+    ['/icons/192.png', 'image/png'],
+    ['/ring-worker.js', 'text/javascript'],
+  ])('say what they are: %s', async (path, type) => {
+    const answer = await fetch(new URL(path, node.url));
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, type]);
+  });
+
   it.each(['bytes=9-1', 'bytes=-1', 'bytes=x-y', 'bytes=0-0,5-6', 'lines=1-2', 'bytes='])(
     'come whole when no right range is asked for: %s',
     async (range) => {

@@ -6,6 +6,7 @@ const HEADERS: Record<string, string | RegExp> = {
     "style-src 'self'",
     "img-src 'self'",
     "font-src 'self'",
+    "manifest-src 'self'",
     "connect-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",

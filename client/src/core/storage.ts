@@ -13,6 +13,8 @@ export type Key =
   | 'dogeller.status'
   /** 'no': do not offer notices of the system again. */
   | 'dogeller.notices'
+  /** 'true': single letters are commands in a call. */
+  | 'dogeller.letters'
   /** The devices chosen for calls, as JSON: see devices.ts. */
   | 'dogeller.microphone'
   | 'dogeller.camera'

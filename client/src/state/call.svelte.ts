@@ -121,6 +121,13 @@ export class CallViewState {
 
   toggle = (kind: Kind): void => void this.#media.set(kind, !this.#media.isOn(kind));
 
+  /** There is a microphone, and it is muted. */
+  get canTalk(): boolean {
+    return this.#tracks.audio !== null && !this.#mine.audio;
+  }
+
+  speak = (on: boolean): void => void this.#media.set('audio', on);
+
   /** Once more, after a problem. */
   retry = (kind: Kind): void => void this.#media.set(kind, true);
 

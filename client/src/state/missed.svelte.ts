@@ -7,12 +7,17 @@ export class MissedState {
   #missed: MissedCalls;
   #all = $state.raw<readonly MissedCall[]>([]);
   #unseen = $state(0);
+  #rings = false;
 
   constructor(missed: MissedCalls, controller: Pick<CallController, 'onState'>, messages: MessagesState) {
     this.#missed = missed;
     this.#look();
     missed.onChange(() => this.#look());
-    controller.onState((state) => missed.follow(state));
+    controller.onState((state) => {
+      this.#rings = state.phase === 'incoming';
+      missed.follow(state);
+      this.#badge();
+    });
     messages.onTold(({ call, text }) => missed.say(call, text));
   }
 
@@ -30,7 +35,12 @@ export class MissedState {
   #look(): void {
     this.#all = this.#missed.all;
     this.#unseen = this.#missed.unseen;
-    // On the icon of an installed page; other browsers have none.
-    if ('setAppBadge' in navigator) void navigator.setAppBadge(this.#unseen).catch(() => undefined);
+    this.#badge();
+  }
+
+  /** On the icon of an installed page; other browsers have none. A ring is one more. */
+  #badge(): void {
+    const count = this.#unseen + (this.#rings ? 1 : 0);
+    if ('setAppBadge' in navigator) void navigator.setAppBadge(count).catch(() => undefined);
   }
 }

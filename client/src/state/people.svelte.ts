@@ -13,6 +13,8 @@ export class PeopleState {
   #signaling: SignalingClient;
   #window = $state.raw<PeopleWindow | null>(null);
   #query = $state('');
+  /** What the window answers. */
+  #answered = $state('');
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Counts the questions: an answer to an older one is thrown away. */
   #asked = 0;
@@ -44,6 +46,11 @@ export class PeopleState {
 
   get available(): number {
     return this.#window?.available ?? 0;
+  }
+
+  /** Everybody is looked at, and nobody is searched for. */
+  get isWhole(): boolean {
+    return this.#window !== null && this.#answered === '';
   }
 
   /** Grows with every change: for whoever wants to look again. */
@@ -79,7 +86,9 @@ export class PeopleState {
     const query = this.#query.trim();
     const outcome = await this.#signaling.request('people:watch', query === '' ? {} : { query });
     if (asked !== this.#asked) return;
-    if (outcome.ok) this.#window = outcome;
-    else if (this.#signaling.status.state === 'connected') this.#watchIn(AGAIN_MS);
+    if (outcome.ok) {
+      this.#window = outcome;
+      this.#answered = query;
+    } else if (this.#signaling.status.state === 'connected') this.#watchIn(AGAIN_MS);
   }
 }
