@@ -3,14 +3,29 @@
  * hot reload and passes the socket on to a running server (DEV_SERVER_URL).
  */
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { defineConfig, loadEnv } from 'vite';
+import { defineConfig, loadEnv, type Plugin } from 'vite';
+
+/**
+ * The page speaks WebSocket only (contract 4), but engine.io-client comes with all its transports: 3 KB
+ * of the 60 that the first load may have.
+ */
+const OTHERS = /\/(?:polling-xhr|polling-fetch|webtransport)(?:\.node)?\.js$/;
+const NOTHING = '\0no-transport';
+const webSocketOnly: Plugin = {
+  name: 'websocket-only',
+  enforce: 'pre',
+  resolveId: (source, importer) =>
+    importer?.includes('engine.io-client') && OTHERS.test(source) ? NOTHING : undefined,
+  load: (id) =>
+    id === NOTHING ? 'export const XHR = undefined, Fetch = undefined, WT = undefined;' : undefined,
+};
 
 export default defineConfig(({ mode }) => {
   const server =
     { ...loadEnv(mode, import.meta.dirname, 'DEV_') }['DEV_SERVER_URL'] ?? 'http://localhost:5000';
   return {
     root: import.meta.dirname,
-    plugins: [svelte()],
+    plugins: [webSocketOnly, svelte()],
     build: {
       outDir: '../dist/client',
       emptyOutDir: true,

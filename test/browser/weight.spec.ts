@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 const ROOT = fileURLToPath(new URL('../../dist/client/', import.meta.url));
 const FIRST = 60 * 1024;
 /** With what comes while the first screen is looked at, and is there before anybody can ring. */
-const CALL = 75 * 1024;
+const CALL = 80 * 1024;
 
 const weigh = (files: Iterable<string>): number =>
   [...files].reduce((sum, file) => sum + gzipSync(readFileSync(ROOT + file)).length, 0);
@@ -33,7 +33,7 @@ describe('the page', () => {
     expect(weigh(all)).toBeLessThan(FIRST);
   });
 
-  it('needs at most 75 KB of it to be called and to talk', () => {
+  it('needs at most 80 KB of it to be called and to talk', () => {
     const online = readdirSync(`${ROOT}assets`).filter((file) => /^(index|Online)-.+\.js$/.test(file));
     expect(online.length).toBeGreaterThanOrEqual(2);
     const all = online.reduce((known, file) => withImports(`assets/${file}`, known), new Set<string>());
