@@ -1,4 +1,4 @@
-/* global window, document, RTCPeerConnection, MutationObserver, AudioScheduledSourceNode */
+/* global window, document, OffscreenCanvas, RTCPeerConnection, MutationObserver, AudioScheduledSourceNode */
 /**
  * Runs in the page before its own code: remembers every captured track and every peer connection,
  * so that a test can ask what the page itself does not show. Put there by Visitor; it changes
@@ -14,6 +14,12 @@
   if (capture) {
     devices.getUserMedia = async (constraints) => {
       const stream = await capture(constraints);
+      tracks.push(...stream.getTracks());
+      return stream;
+    };
+    const captureScreen = devices.getDisplayMedia.bind(devices);
+    devices.getDisplayMedia = async (constraints) => {
+      const stream = await captureScreen(constraints);
       tracks.push(...stream.getTracks());
       return stream;
     };
@@ -62,6 +68,19 @@
     gathered: () => live()?.iceGatheringState === 'complete',
     /** How many tones are to be heard, now or in a moment. */
     sounding: () => sounding.size,
+    /** What the picture with this label shows in its middle, as [red, green, blue]; null without one. */
+    colour: (label) => {
+      const { videoWidth: width, videoHeight: height } = video(label) ?? {};
+      if (!width) return null;
+      const context = new OffscreenCanvas(1, 1).getContext('2d');
+      context.drawImage(video(label), width / 2, height / 2, 1, 1, 0, 0, 1, 1);
+      return [...context.getImageData(0, 0, 1, 1).data.slice(0, 3)];
+    },
+    /** How the picture with this label is shown: 'cover' or 'contain', and whether it is a mirror. */
+    look: (label) => {
+      const { objectFit, transform } = window.getComputedStyle(video(label));
+      return [objectFit, transform === 'none' ? 'as it is' : 'mirrored'].join(', ');
+    },
     frames: (label) => video(label)?.getVideoPlaybackQuality().totalVideoFrames ?? 0,
     /** Of the sound received, decoded: RTCInboundRtpStreamStats.totalAudioEnergy. */
     audioEnergy: async () => {
@@ -171,6 +190,13 @@
         pc.addEventListener('iceconnectionstatechange', look);
         pc.restartIce();
       }),
+    /** From now on: whatever interrupts the playing of the picture with this label. */
+    watchPlaying: (label) => {
+      const stopped = (marks.stopped = []);
+      for (const type of ['pause', 'emptied', 'ended', 'error'])
+        video(label).addEventListener(type, () => stopped.push(type));
+    },
+    stopped: () => marks.stopped,
     /** Marks an element, so that a test sees whether it is still the same one later. */
     sign: (label) => (video(label).dataset.signed = 'yes'),
     isSigned: (label) => video(label)?.dataset.signed === 'yes',

@@ -18,6 +18,7 @@ import { insist } from './insist.ts';
 import { Listeners } from './listeners.ts';
 import type { LocalMedia } from './media.ts';
 import type { Network } from './network.ts';
+import type { Outgoing } from './outgoing.ts';
 import { KINDS, type Kind, type PeerOptions } from './peer.ts';
 import { RemoteMember } from './remote-member.ts';
 import type { SignalingClient } from './signaling.ts';
@@ -26,6 +27,7 @@ import { Verifiers } from './verifier.ts';
 export interface CallOptions {
   signaling: Pick<SignalingClient, 'on' | 'request' | 'onSession' | 'onStatus'>;
   media: LocalMedia;
+  outgoing: Outgoing;
   ice: IceKeeper;
   clock: Clock;
   create: PeerOptions['create'];
@@ -55,7 +57,7 @@ export class CallController {
 
   constructor(options: CallOptions) {
     this.#options = options;
-    const { signaling, media, ice } = options;
+    const { signaling, ice } = options;
     this.#verifiers = new Verifiers(options.clock);
     this.#requests = new CallRequests(
       options,
@@ -98,7 +100,7 @@ export class CallController {
     options.network?.onChange(() => {
       for (const member of this.#members.values()) member.hurry();
     });
-    media.onChange((kind) => this.#sendTrack(kind));
+    options.outgoing.onChange((kind) => this.#sendTrack(kind));
     ice.onChange(() => {
       for (const member of this.#members.values()) member.setConfiguration(ice.configuration);
     });
@@ -266,11 +268,10 @@ export class CallController {
   }
 
   #sendTrack(kind: Kind): void {
-    const { media } = this.#options;
-    const sending = { audio: media.isOn('audio'), video: media.isOn('video') };
+    const { outgoing } = this.#options;
     for (const member of this.#members.values()) {
-      member.setTrack(kind, media.track(kind));
-      member.tell(sending);
+      member.setTrack(kind, outgoing.track(kind));
+      member.tell(outgoing.sending);
     }
   }
 

@@ -8,6 +8,7 @@ import type { FakeClock } from './fake-clock.ts';
 import { FakeRtc } from './fake-rtc.ts';
 import type { IceKeeper } from './ice-keeper.ts';
 import { LocalMedia } from './media.ts';
+import { Outgoing } from './outgoing.ts';
 
 interface Who {
   person: string;
@@ -133,9 +134,11 @@ export class FakePage {
       onStatus: () => () => undefined,
     } as unknown as CallOptions['signaling'];
     const ice = { configuration: {}, refreshIfOld: async () => undefined, onChange: () => () => undefined };
+    const media = new LocalMedia({ devices: undefined, createStream, permission: async () => 'unknown' });
     this.controller = new CallController({
       signaling,
-      media: new LocalMedia({ devices: undefined, createStream, permission: async () => 'unknown' }),
+      media,
+      outgoing: new Outgoing(media),
       ice: ice as unknown as IceKeeper,
       clock: server.clock,
       create: () => {

@@ -11,7 +11,18 @@ class Track {
   constructor(
     readonly kind: Kind,
     readonly wanted: unknown,
+    public constraints: MediaTrackConstraints = {},
+    readonly tunable = false,
   ) {}
+  getConstraints = (): MediaTrackConstraints => this.constraints;
+  getSettings = (): MediaTrackSettings => {
+    const { noiseSuppression } = this.constraints;
+    return typeof noiseSuppression === 'boolean' ? { noiseSuppression } : {};
+  };
+  /** Like Chromium: it accepts, but changes nothing, unless it is tunable. */
+  async applyConstraints(constraints: MediaTrackConstraints): Promise<void> {
+    if (this.tunable) this.constraints = constraints;
+  }
   stop(): void {
     this.readyState = 'ended';
   }
@@ -32,6 +43,7 @@ function browser(has: Record<Kind, Error | true>, permission: PermissionState | 
   const asked: string[] = [];
   const chosen: Partial<Record<Kind, string>> = {};
   const unplugged = new Set<unknown>();
+  const sound = { suppress: true, tunable: false };
   let hold: Promise<void> = Promise.resolve();
   const getUserMedia = async (constraints: MediaStreamConstraints = {}): Promise<MediaStream> => {
     const kinds = (['audio', 'video'] as const).filter((kind) => constraints[kind]);
@@ -41,9 +53,9 @@ function browser(has: Record<Kind, Error | true>, permission: PermissionState | 
     for (const kind of kinds) {
       const given = has[kind];
       if (given !== true) throw given;
-      const { deviceId } = constraints[kind] as { deviceId?: { exact?: string } };
-      if (unplugged.has(deviceId?.exact)) throw error('OverconstrainedError');
-      stream.addTrack(new Track(kind, deviceId));
+      const wanted = constraints[kind] as MediaTrackConstraints & { deviceId?: { exact?: string } };
+      if (unplugged.has(wanted.deviceId?.exact)) throw error('OverconstrainedError');
+      stream.addTrack(new Track(kind, wanted.deviceId, wanted, sound.tunable));
     }
     captured.push(...stream.tracks);
     return stream as unknown as MediaStream;
@@ -53,9 +65,10 @@ function browser(has: Record<Kind, Error | true>, permission: PermissionState | 
     createStream: () => new Stream() as unknown as MediaStream,
     permission: async () => permission,
     preferred: (kind) => chosen[kind] ?? null,
+    suppressNoise: () => sound.suppress,
   };
   const wait = (promise: Promise<void>): void => void (hold = promise);
-  return { media: new LocalMedia(options), captured, asked, chosen, unplugged, wait };
+  return { media: new LocalMedia(options), captured, asked, chosen, unplugged, sound, wait };
 }
 
 const both = { audio: true, video: true };
@@ -189,6 +202,53 @@ describe('LocalMedia', () => {
     open();
     await renewed;
     expect([media.isOn('audio'), media.track('audio')?.enabled]).toEqual([false, false]);
+  });
+
+  it('suppresses noise only if it is wanted', async () => {
+    const { media, captured, sound } = browser(both as Record<Kind, true>);
+    sound.suppress = false;
+    await media.start(both);
+    expect(captured.map(({ constraints }) => constraints.noiseSuppression)).toEqual([false, undefined]);
+  });
+
+  it('switches noise suppression on the microphone in use, and everything else stays', async () => {
+    const { media, captured, chosen, sound } = browser(both as Record<Kind, true>);
+    chosen.audio = 'headset';
+    sound.tunable = true;
+    await media.start(both);
+    sound.suppress = false;
+    await media.tune();
+    expect(captured).toHaveLength(2);
+    expect(captured[0]?.constraints).toEqual({
+      echoCancellation: true,
+      noiseSuppression: false,
+      autoGainControl: true,
+      deviceId: { exact: 'headset' },
+    });
+  });
+
+  it('captures anew where the browser did not switch it, and muted stays muted', async () => {
+    const { media, captured, sound } = browser(both as Record<Kind, true>);
+    await media.start(both);
+    await media.set('audio', false);
+    sound.suppress = false;
+    await media.tune();
+    expect(captured.map(({ kind, readyState }) => `${kind} ${readyState}`)).toEqual([
+      'audio ended',
+      'video live',
+      'audio live',
+    ]);
+    expect(captured[2]?.constraints.noiseSuppression).toBe(false);
+    expect([media.track('audio'), media.isOn('audio')]).toEqual([captured[2], false]);
+    // It is as wanted now, so nothing more is done.
+    await media.tune();
+    expect(captured).toHaveLength(3);
+  });
+
+  it('captures no microphone for the sake of its noise', async () => {
+    const { media, asked } = browser(both as Record<Kind, true>);
+    await media.tune();
+    expect(asked).toEqual([]);
   });
 
   it.each([

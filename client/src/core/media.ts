@@ -24,6 +24,8 @@ export interface MediaOptions {
   permission: AskPermission;
   /** The chosen device, if it is there; null leaves it to the browser. */
   preferred?: (kind: Kind) => string | null;
+  /** Whether noise is taken out of the microphone's sound; default yes. */
+  suppressNoise?: () => boolean;
 }
 
 const CONSTRAINTS: Record<Kind, MediaTrackConstraints> = {
@@ -117,12 +119,37 @@ export class LocalMedia {
   async #renew(kind: Kind): Promise<void> {
     const old = this.#tracks[kind];
     const wanted = this.#options.preferred?.(kind) ?? null;
-    if (!old || wanted === this.#used[kind]) return;
+    if (old && wanted !== this.#used[kind]) await this.#replace(kind, old);
+  }
+
+  async #replace(kind: Kind, old: MediaStreamTrack): Promise<void> {
     this.#between[kind] = old.enabled;
     this.#detach(kind);
     const problem = await this.#capture([kind], this.#generation);
     delete this.#between[kind];
     if (problem !== null) this.#setProblem(kind, problem);
+  }
+
+  /**
+   * Noise suppression was switched: changes the microphone in use, and captures it anew if the
+   * browser did not change it.
+   */
+  tune(): Promise<void> {
+    this.#renewing = this.#renewing.then(() => this.#tune());
+    return this.#renewing;
+  }
+
+  async #tune(): Promise<void> {
+    const track = this.#tracks.audio;
+    if (!track) return;
+    const wanted = this.#noiseSuppression;
+    // What is not named is taken back (media capture spec, 14.2), so all of it is said again.
+    const constraints = { ...track.getConstraints(), noiseSuppression: wanted };
+    await track.applyConstraints(constraints).catch(() => undefined);
+    const { noiseSuppression } = track.getSettings();
+    // Left out: this browser has none, and another capture would not have it either.
+    if (noiseSuppression === undefined || noiseSuppression === wanted) return;
+    if (this.#tracks.audio === track) await this.#replace('audio', track);
   }
 
   /** Stops everything: the call, or the camera check, is over. */
@@ -152,9 +179,15 @@ export class LocalMedia {
   #constraints(kind: Kind, chosen: boolean): MediaTrackConstraints {
     const exact = this.#options.preferred?.(kind) ?? null;
     this.#used[kind] = exact;
-    if (exact === null || !chosen) return CONSTRAINTS[kind];
-    const { facingMode: _, ...rest } = CONSTRAINTS[kind];
-    return { ...rest, deviceId: { exact } };
+    const wanted = { ...CONSTRAINTS[kind] };
+    if (kind === 'audio') wanted.noiseSuppression = this.#noiseSuppression;
+    if (exact === null || !chosen) return wanted;
+    delete wanted.facingMode;
+    return { ...wanted, deviceId: { exact } };
+  }
+
+  get #noiseSuppression(): boolean {
+    return this.#options.suppressNoise?.() ?? true;
   }
 
   #take(track: MediaStreamTrack, generation: number): void {

@@ -15,6 +15,8 @@ export interface Sending {
   video: boolean;
   /** The camera is on, but its picture is not sent, so that the network is left to the sound. */
   paused?: boolean;
+  /** The picture is a screen: nothing of it may be cut off. Older pages do not say it. */
+  screen: boolean;
 }
 
 export interface RemoteMemberOptions {
@@ -56,7 +58,7 @@ export class RemoteMember {
   #received: MediaStreamTrack[] = [];
   #hadVideo = false;
   #tracks: Record<Kind, MediaStreamTrack | null> = { audio: null, video: null };
-  #mine: Sending = { audio: false, video: false };
+  #mine: Sending = { audio: false, video: false, screen: false };
   #limits = new Map<LimitOwner, Partial<SendingLimit>>();
 
   constructor(options: RemoteMemberOptions) {
@@ -276,8 +278,8 @@ export class RemoteMember {
     if (sas !== undefined) return this.#options.verifier.hear(sas);
     const sending = (said as { sending?: Partial<Sending> } | null)?.sending;
     if (typeof sending?.audio !== 'boolean' || typeof sending.video !== 'boolean') return;
-    const paused = sending.paused === true;
-    this.sending = { audio: sending.audio, video: sending.video, paused };
+    const [paused, screen] = [sending.paused === true, sending.screen === true];
+    this.sending = { audio: sending.audio, video: sending.video, paused, screen };
     this.#compose();
     this.#options.changed(this);
   }

@@ -24,7 +24,13 @@ export type Key =
   /** 'true' hides this browser's addresses: media goes through TURN only (RFC 8828, mode 4). */
   | 'dogeller.relayOnly'
   /** 'true' or 'false': send less, whatever the browser is told about saving data. */
-  | 'dogeller.saver';
+  | 'dogeller.saver'
+  /** 'no': the own picture is not mirrored. */
+  | 'dogeller.mirror'
+  /** 'no': the microphone's noise is not suppressed. */
+  | 'dogeller.noise'
+  /** Where in this tab the own picture lies: see corner.ts. */
+  | 'dogeller.corner';
 
 export class Remembered {
   #storage: Storage | null;

@@ -9,6 +9,8 @@ export const en = {
   test_speaker: 'Test speaker',
   testing_speaker: 'You should hear two chimes…',
   speaker_failed: 'The speaker could not be used.',
+  suppress_noise: 'Suppress noise',
+  suppress_noise_text: 'Fans and keys are filtered out. Switch it off for music.',
 } as const satisfies Record<string, Message>;
 
 export const zh: Record<keyof typeof en, Message> = {
@@ -19,4 +21,6 @@ export const zh: Record<keyof typeof en, Message> = {
   test_speaker: '测试扬声器',
   testing_speaker: '你应该会听到两声提示音…',
   speaker_failed: '扬声器无法使用。',
+  suppress_noise: '降噪',
+  suppress_noise_text: '滤除风扇和键盘的声音。播放音乐时请关闭。',
 };

@@ -154,26 +154,9 @@ export const en = {
   verify_insecure: 'This needs HTTPS, or localhost.',
   verify_again: 'The connection to {name} is a new one. Compare the symbols again.',
 
-  problem_denied_camera:
-    'The browser may not use your camera. Allow it next to the address, then switch it on again.',
-  problem_denied_microphone:
-    'The browser may not use your microphone. Allow it next to the address, then switch it on again.',
-  problem_system_camera: 'Your system keeps the camera from the browser. Allow it in the privacy settings.',
-  problem_system_microphone:
-    'Your system keeps the microphone from the browser. Allow it in the privacy settings.',
-  problem_none_camera: 'No camera was found.',
-  problem_none_microphone: 'No microphone was found. You can listen.',
-  problem_in_use_camera: 'Another program is using the camera.',
-  problem_in_use_microphone: 'Another program is using the microphone.',
-  problem_insecure: 'Camera and microphone need HTTPS, or localhost. You can still watch and listen.',
-  problem_lost_camera: 'The camera was unplugged.',
-  problem_lost_microphone: 'The microphone was unplugged.',
-  problem_failed_camera: 'The camera could not be started.',
-  problem_failed_microphone: 'The microphone could not be started.',
   dismiss: 'Dismiss',
   close: 'Close',
   try_again: 'Try again',
-  show_how: 'Show me how',
 
   call_ended: 'Call ended',
   call_again: 'Call again',

@@ -13,6 +13,7 @@ import { browserPermission, LocalMedia } from '../core/media.ts';
 import { browserNetwork } from '../core/network.ts';
 import { MissedCalls } from '../core/missed-calls.ts';
 import type { Answer } from '../core/notices.ts';
+import { Outgoing } from '../core/outgoing.ts';
 import { browserWatch, Recovery } from '../core/recovery.ts';
 import { SignalingClient } from '../core/signaling.ts';
 import { browserMemory, tabMemory } from '../core/storage.ts';
@@ -27,6 +28,7 @@ import { QualityState } from './quality.svelte.ts';
 import { SaverState } from './saver.svelte.ts';
 import { SessionState } from './session.svelte.ts';
 import { SoundState } from './sound.svelte.ts';
+import type { StageCore, StageState } from './stage.svelte.ts';
 import { StatusState } from './status.svelte.ts';
 import { TalkState } from './talk.svelte.ts';
 import { TargetState } from './target.svelte.ts';
@@ -46,6 +48,9 @@ export class AppState {
   readonly talk: TalkState;
   readonly sound = new SoundState();
   readonly privacy: PrivacyState;
+  /** For the stage, which is not in the first load: see Online.svelte. */
+  readonly core: StageCore;
+  stage: StageState | null = null;
 
   constructor() {
     const browser = browserMemory();
@@ -63,7 +68,9 @@ export class AppState {
       permission: browserPermission,
       createStream,
       preferred: (kind) => devices.preferred(kind === 'audio' ? 'microphone' : 'camera'),
+      suppressNoise: () => browser.get('dogeller.noise') !== 'no',
     });
+    const outgoing = new Outgoing(media);
     this.privacy = new PrivacyState(browser);
     const ice = new IceKeeper(signaling, systemClock, () => this.privacy.hidden);
     this.privacy.follow(ice);
@@ -71,17 +78,19 @@ export class AppState {
     const controller = new CallController({
       signaling,
       media,
+      outgoing,
       ice,
       clock: systemClock,
       create: (configuration) => new RTCPeerConnection(configuration),
       createStream,
       network,
     });
+    this.core = { browser, controller, media, outgoing, tab };
     this.session = new SessionState(signaling, browser, tab);
     this.people = new PeopleState(signaling);
     this.target = new TargetState(this.people);
     this.call = new CallViewState(controller, media);
-    this.devices = new DevicesState(devices);
+    this.devices = new DevicesState(devices, media, browser);
     this.status = new StatusState(signaling, browser);
     this.messages = new MessagesState(signaling);
     const missed = new MissedCalls({ memory: browser, tabs: window, now: () => Date.now() });

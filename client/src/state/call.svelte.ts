@@ -68,6 +68,11 @@ export class CallViewState {
     return this.#mine[kind] ? this.#tracks[kind] : null;
   }
 
+  /** The captured microphone, muted or not. */
+  get microphone(): MediaStreamTrack | null {
+    return this.#tracks.audio;
+  }
+
   get mine(): Readonly<Record<Kind, boolean>> {
     return this.#mine;
   }

@@ -1,0 +1,51 @@
+/** The words around the pictures of a call, which are loaded when it begins. */
+import type { Message } from './en.ts';
+
+export const en = {
+  share_screen: 'Share screen',
+  sharing_now: 'You are sharing your screen.',
+  stop_sharing: 'Stop sharing',
+  share_denied:
+    'The browser or the system does not let this page share your screen. Allow it in the settings, then try again.',
+  share_failed: 'The screen could not be shared.',
+  name_sharing: '{name} is sharing the screen.',
+  hint_muted: 'You are muted. Speaking?',
+  unmute: 'Switch the microphone on',
+  hint_silent: 'No sound comes from your microphone. Is it switched off, or another one chosen?',
+  move_self: 'Move your picture',
+  move_self_help: 'Drag it, or use the arrow keys',
+  at_top_left: 'Your picture is at the top left',
+  at_top_right: 'Your picture is at the top right',
+  at_bottom_right: 'Your picture is at the bottom right',
+  at_bottom_left: 'Your picture is at the bottom left',
+  full_screen: 'Full screen',
+  small_window: 'Picture in picture',
+  mirror: 'Mirror my picture',
+  mirror_text: 'Only you see the mirror; the others see the picture as it is.',
+  smooth: 'Share movement smoothly',
+  smooth_text: 'For films and games. Off, text is sharp.',
+} as const satisfies Record<string, Message>;
+
+export const zh: Record<keyof typeof en, Message> = {
+  share_screen: '共享屏幕',
+  sharing_now: '你正在共享屏幕。',
+  stop_sharing: '停止共享',
+  share_denied: '浏览器或系统不允许此页面共享屏幕。请在设置中允许，然后重试。',
+  share_failed: '无法共享屏幕。',
+  name_sharing: '{name} 正在共享屏幕。',
+  hint_muted: '你已静音。在说话吗？',
+  unmute: '打开麦克风',
+  hint_silent: '麦克风没有声音。是否已关闭，或选错了设备？',
+  move_self: '移动你的画面',
+  move_self_help: '拖动它，或使用方向键',
+  at_top_left: '你的画面在左上角',
+  at_top_right: '你的画面在右上角',
+  at_bottom_right: '你的画面在右下角',
+  at_bottom_left: '你的画面在左下角',
+  full_screen: '全屏',
+  small_window: '画中画',
+  mirror: '镜像我的画面',
+  mirror_text: '只有你看到镜像；对方看到的是原样。',
+  smooth: '流畅共享动态画面',
+  smooth_text: '适合影片和游戏。关闭时文字更清晰。',
+};
