@@ -133,23 +133,6 @@ describe('a shared screen', () => {
     await bob.sees(ada);
   });
 
-  it('is heard while the microphone is muted, and the microphone is not', async () => {
-    const { ada, bob, tab } = await talking();
-    await ada.button('Microphone').click();
-    await bob.page.getByText(`${ada.name} is muted`).waitFor();
-    await ada.button('Share screen').click();
-    await sees(bob, ada.name, 'the screen');
-    const heard = (): Promise<number> => bob.ask<number>('probe.audioEnergy()');
-    const before = await heard();
-    expect(await tab.evaluate<string>('play()')).toBe('running');
-    await until('the sound of the tab', heard, (now) => now > before + 0.001);
-    expect(await bob.page.getByText(`${ada.name} is muted`).count()).toBe(1);
-    await ada.button('Stop sharing').click();
-    await sees(bob, ada.name, 'the camera');
-    await ada.button('Microphone').click();
-    await bob.hears();
-  });
-
   it('ends with the call', async () => {
     const { ada, bob } = await talking();
     await ada.button('Share screen').click();
