@@ -14,8 +14,8 @@ interface RawSocket {
   send(data: string): void;
   on(event: 'message', listener: MessageListener): void;
   listeners(event: 'message'): MessageListener[];
-  pause(): void;
-  resume(): void;
+  /** Its reader; false: at most one more message, in another turn (allowSynchronousEvents of ws). */
+  readonly _receiver: { _allowSynchronousEvents: boolean };
   removeListener(event: 'message', listener: MessageListener): void;
 }
 type MessageListener = (this: RawSocket, data: Buffer, isBinary: boolean) => void;
@@ -67,23 +67,18 @@ function listen(socket: SignalingSocket, { transport }: Engine, dispatch: Dispat
   const handle = (data: Buffer, isBinary: boolean): void => {
     if (isBinary || !socket.connected || !request(socket, data, dispatch)) usual.call(raw, data, isBinary);
   };
-  let [turn, taken] = [0, 0];
-  const waiting: [data: Buffer, isBinary: boolean][] = [];
-  const next = (): void => {
-    // Thrown out: what it still had to say is nobody's business.
-    if (!socket.connected) waiting.length = 0;
-    for (const [data, isBinary] of waiting.splice(0, A_FURTHER_TURN)) handle(data, isBinary);
-    if (waiting.length > 0) setImmediate(next);
-    else raw.resume();
-  };
+  const receiver = raw._receiver;
+  let [turn, taken, most] = [0, 0, A_TURN];
   raw.on('message', (data, isBinary) => {
     const now = currentTurn();
-    if (turn !== now) [turn, taken] = [now, 0];
-    if (waiting.length === 0 && ++taken <= A_TURN) return handle(data, isBinary);
-    if (waiting.push([data, isBinary]) > 1) return;
-    // What has been read already still comes.
-    raw.pause();
-    setImmediate(next);
+    if (turn !== now) {
+      // False: this one has waited for its turn.
+      most = receiver._allowSynchronousEvents ? A_TURN : A_FURTHER_TURN;
+      [turn, taken] = [now, 0];
+    }
+    // What is over the share ws neither emits nor even reads before the next turn.
+    receiver._allowSynchronousEvents = ++taken < most;
+    handle(data, isBinary);
   });
 }
 

@@ -43,6 +43,8 @@ async function flood() {
   }
   socket._socket.uncork();
   await closed;
+  // Else they would be in this call, and busy, until the place of the one who was thrown out is given up.
+  friend.emit('call:leave', { call: id }, () => undefined);
   process.stdout.write('closed\n');
 }
 
