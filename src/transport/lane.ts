@@ -14,7 +14,9 @@ interface RawSocket {
   send(data: string): void;
   on(event: 'message', listener: MessageListener): void;
   listeners(event: 'message'): MessageListener[];
-  /** Its reader; false: at most one more message, in another turn (allowSynchronousEvents of ws). */
+  pause(): void;
+  resume(): void;
+  /** Its reader; false: at most one message a turn (allowSynchronousEvents of ws). */
   readonly _receiver: { _allowSynchronousEvents: boolean };
   removeListener(event: 'message', listener: MessageListener): void;
 }
@@ -36,10 +38,12 @@ const REQUEST = /^42(\d{1,15})\[/;
 const LONGEST_HEAD = 18;
 /**
  * Messages of one connection in one turn of the event loop; then it is somebody else's (ASVS 5.0
- * 17.3.1). A burst, as when a call is set up, is taken as it comes; of what then is still there, few.
+ * 17.3.1). A burst, as when a call is set up, is taken as it comes; of what then is still there so many
+ * each millisecond, which leaves most of the processor to the others.
  */
 const A_TURN = 16;
-const A_FURTHER_TURN = 2;
+const A_WHILE = 12;
+const WHILE_MS = 1;
 
 /**
  * Connections that have their lane. A client may ask for its namespace thousands of times at once,
@@ -68,17 +72,25 @@ function listen(socket: SignalingSocket, { transport }: Engine, dispatch: Dispat
     if (isBinary || !socket.connected || !request(socket, data, dispatch)) usual.call(raw, data, isBinary);
   };
   const receiver = raw._receiver;
-  let [turn, taken, most] = [0, 0, A_TURN];
+  let [turn, taken] = [0, 0];
+  const waiting: [data: Buffer, isBinary: boolean][] = [];
+  const next = (): void => {
+    // Thrown out: what it still had to say is nobody's business.
+    if (!socket.connected) waiting.length = 0;
+    for (const [data, isBinary] of waiting.splice(0, A_WHILE)) handle(data, isBinary);
+    if (waiting.length > 0) return void setTimeout(next, WHILE_MS);
+    receiver._allowSynchronousEvents = true;
+    raw.resume();
+  };
   raw.on('message', (data, isBinary) => {
     const now = currentTurn();
-    if (turn !== now) {
-      // False: this one has waited for its turn.
-      most = receiver._allowSynchronousEvents ? A_TURN : A_FURTHER_TURN;
-      [turn, taken] = [now, 0];
-    }
-    // What is over the share ws neither emits nor even reads before the next turn.
-    receiver._allowSynchronousEvents = ++taken < most;
-    handle(data, isBinary);
+    if (turn !== now) [turn, taken] = [now, 0];
+    if (waiting.length === 0 && ++taken <= A_TURN) return handle(data, isBinary);
+    if (waiting.push([data, isBinary]) > 1) return;
+    // What the kernel has given already still comes, but one a turn: to read it all takes a millisecond.
+    receiver._allowSynchronousEvents = false;
+    raw.pause();
+    setTimeout(next, WHILE_MS);
   });
 }
 

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { talk } from '../support/calls.js';
 import { spawnMortal } from '../support/mortal.js';
-import { Processes } from '../support/processes.js';
+import { type NodeProcess, Processes } from '../support/processes.js';
 import { quantile } from '../support/quantile.js';
 import { TestClient } from '../support/test-client.js';
 
@@ -54,12 +54,23 @@ async function flood(url: string): Promise<Flooder> {
 }
 
 describe('while one client floods a node', () => {
-  it('it is thrown out, and the others hardly notice', async () => {
-    const processes = new Processes();
-    const node = await processes.start({});
-    const [ana, bo] = [await TestClient.connect(node.url), await TestClient.connect(node.url)];
+  const processes = new Processes();
+  let node: NodeProcess;
+  let ana: TestClient;
+  let bo: TestClient;
+  beforeAll(async () => {
+    node = await processes.start({});
+    ana = await TestClient.connect(node.url);
+    bo = await TestClient.connect(node.url);
     await ana.register('Ana');
     await bo.register('Bo');
+  });
+  afterAll(async () => {
+    await Promise.all([ana.close(), bo.close()]);
+    await processes.close();
+  });
+
+  it('it is thrown out, and the others hardly notice', async () => {
     const { id: call } = await talk(ana, bo);
     let seq = 0;
     /** How long each of so many signals takes to the other side, ms. */
@@ -94,7 +105,5 @@ describe('while one client floods a node', () => {
     const ratios: number[] = [];
     while (ratios.length < SERIES && !ratios.some((one) => one < 2)) ratios.push(await ratio());
     expect(Math.min(...ratios)).toBeLessThan(2);
-    await Promise.all([ana.close(), bo.close()]);
-    await processes.close();
   }, 120_000);
 });
