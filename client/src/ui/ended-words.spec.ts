@@ -1,0 +1,26 @@
+import { describe, expect, it } from '@jest/globals';
+import { endedWords } from './ended-words.ts';
+
+type Over = Parameters<typeof endedWords>[0];
+const over = (how: Partial<Over>): Over => ({
+  reason: 'left',
+  mine: false,
+  direction: 'out',
+  lasted: null,
+  ...how,
+});
+
+describe('why a call is over', () => {
+  it.each<[string, Partial<Over>, string]>([
+    ['one hung up', { mine: true }, 'ended_you_left'],
+    ['the other one did', {}, 'ended_they_left'],
+    ['nobody answered the caller', { reason: 'missed' }, 'ended_no_answer'],
+    ['one did not answer', { reason: 'missed', direction: 'in' }, 'ended_missed'],
+    ['no way was ever found', { reason: 'failed' }, 'ended_failed'],
+    // Of a relay that may be missing nobody wants to read after an hour of talk.
+    ['the way that there was did not come back', { reason: 'failed', lasted: 3_600_000 }, 'ended_lost'],
+    ['the request was refused', { reason: 'do_not_disturb' }, 'error_do_not_disturb'],
+  ])('when %s', (_, how, wanted) => {
+    expect(endedWords(over(how))).toBe(wanted);
+  });
+});
