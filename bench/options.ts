@@ -19,6 +19,9 @@ export interface Sizes {
   readonly clusters: readonly number[];
   readonly clusterPairs: number;
   readonly clusterSignals: number;
+  readonly floodRounds: number;
+  /** One after the other, while the flood goes on. */
+  readonly floodSignals: number;
 }
 
 const FULL: Sizes = {
@@ -35,6 +38,8 @@ const FULL: Sizes = {
   clusters: [1, 2, 4, 8],
   clusterPairs: 128,
   clusterSignals: 6_000,
+  floodRounds: 5,
+  floodSignals: 1_200,
 };
 
 const QUICK: Sizes = {
@@ -51,9 +56,11 @@ const QUICK: Sizes = {
   clusters: [1, 2, 4],
   clusterPairs: 32,
   clusterSignals: 1_000,
+  floodRounds: 2,
+  floodSignals: 400,
 };
 
-export const SCENARIOS = ['calls', 'signals', 'latency', 'crowd', 'storm', 'cluster'] as const;
+export const SCENARIOS = ['calls', 'signals', 'latency', 'crowd', 'storm', 'cluster', 'flood'] as const;
 export type Scenario = (typeof SCENARIOS)[number];
 
 export interface Options {

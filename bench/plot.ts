@@ -5,7 +5,7 @@
  */
 import type { Result } from './result.js';
 import type { Figures } from './stats.js';
-import { labelOf } from './table.js';
+import { labelOf, OTHERS } from './table.js';
 
 const WIDTH = 820;
 const LEFT = 300;
@@ -55,7 +55,8 @@ ${rows.map((row, i) => drawn(row, TOP + i * ROW + ROW / 2)).join('\n')}
 function toRow(scenario: string, figure: string, { median, least, most }: Figures): Row {
   const better = (ratio: number): number => (isMoreBetter(figure) ? ratio : 1 / ratio);
   const { label } = labelOf(figure);
-  const whose = scenario === 'cluster' ? `${label} (bare channel)` : label;
+  const other = OTHERS[scenario];
+  const whose = other === undefined ? label : `${label} (${other})`;
   return {
     label: whose,
     median: better(median),

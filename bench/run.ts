@@ -6,6 +6,7 @@ import type { Result } from './result.js';
 import { callSetUps, signals } from './scenarios/calls.js';
 import { busyCluster, redisPerSignal } from './scenarios/cluster.js';
 import { crowd } from './scenarios/crowd.js';
+import { flood } from './scenarios/flood.js';
 import { latency, latencyAcross } from './scenarios/latency.js';
 import { nodeDies, storm } from './scenarios/storm.js';
 
@@ -16,6 +17,7 @@ const COMPARED = {
   crowd,
   storm,
   cluster: busyCluster,
+  flood,
 } as const;
 
 export async function runBench(

@@ -43,9 +43,12 @@ const told = ({ median, least, most, rounds }: Figures, scale: number): string =
   return `${short(median * scale)}${range}`;
 };
 
+/** Who the other is, where it is not the tutorial's server. */
+export const OTHERS: Readonly<Record<string, string>> = { cluster: 'bare channel', flood: 'nobody floods' };
+
 export function table(result: Result): string {
   const blocks = Object.entries(result.comparisons).map(([name, comparison]) =>
-    block(name, name === 'cluster' ? 'bare channel' : 'tutorial', rows(comparison)),
+    block(name, OTHERS[name] ?? 'tutorial', rows(comparison)),
   );
   const alone = [
     ...Object.entries(result.redis).map(([nodes, turn]) => [`on ${nodes} nodes`, turn] as const),

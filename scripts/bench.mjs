@@ -5,6 +5,6 @@ import { runTrial } from './lib/trial.mjs';
 await main(async () => {
   process.exitCode = await runTrial('bench', {
     programs: ['redis-server'],
-    files: ['test/support/measure.preload.mjs'],
+    files: ['test/support/measure.preload.mjs', 'test/support/flooding.mjs'],
   });
 });

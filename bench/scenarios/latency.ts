@@ -26,7 +26,13 @@ export async function latencyAcross(sizes: Sizes): Promise<Turn> {
 }
 
 /** Sends one signal, and resolves when it is there. */
-type Link = () => Promise<void>;
+export type Link = () => Promise<void>;
+
+/** @param times ms */
+export const latenciesOf = (times: readonly number[]): Turn => ({
+  p50: quantile(times, 0.5),
+  p99: quantile(times, 0.99),
+});
 
 async function turn(
   { latencySeconds, pairs }: Sizes,
@@ -49,13 +55,13 @@ async function turn(
     }
     await Promise.all(under);
     const settled = times.slice(Math.floor(total * 0.2));
-    return { p50: quantile(settled, 0.5), p99: quantile(settled, 0.99) };
+    return latenciesOf(settled);
   } finally {
     await servers.end();
   }
 }
 
-async function ourLinks(servers: Servers, count: number): Promise<Link[]> {
+export async function ourLinks(servers: Servers, count: number): Promise<Link[]> {
   const pairs = await ourPairs(servers, count);
   return Promise.all(
     pairs.map(async (pair) => {

@@ -25,12 +25,15 @@ export const profileInto = (folder: string): void => void (profiles = folder);
 /** Able to collect its garbage when told; costs nothing else. */
 const GC_ARGS = ['--expose-gc', '--import', PRELOAD];
 
-export async function ours(count = 1, { redis = count > 1, gc = false } = {}): Promise<Servers> {
+export async function ours(
+  count = 1,
+  { redis = count > 1, gc = false, rateFactor = 1_000 } = {},
+): Promise<Servers> {
   const store = redis ? await startRedis() : undefined;
   const env: Record<string, string> = {
     // All clients are one address, and as fast as they can.
     // The limits are on; they are only never reached.
-    RATE_FACTOR: '1000',
+    RATE_FACTOR: String(rateFactor),
     REGISTER_SECONDS: '600',
     MAX_SOCKETS_PER_ADDRESS: '1000000',
     INVITES_PER_MINUTE: '1000000',
