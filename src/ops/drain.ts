@@ -3,6 +3,7 @@
  * The balancer has been told by /readyz before this begins.
  */
 import type { Server, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { SocketNotifier } from '../transport/socket.notifier.js';
 
@@ -17,10 +18,10 @@ export async function drain(http: Server, notifier: SocketNotifier, withinMs: nu
   const deadline = performance.now() + withinMs;
   const left = (): number => Math.max(0, deadline - performance.now());
   logger.log({ msg: 'draining', connections: notifier.connections, withinMs });
-  if (notifier.connections > 0) await pause(Math.min(BALANCER_MS, left() / 4));
+  if (notifier.connections > 0) await sleep(Math.min(BALANCER_MS, left() / 4));
   stopAccepting(http);
   notifier.toAll('server:draining', { withinMs: Math.round(left()) });
-  while (notifier.connections > 0 && left() > 0) await pause(LOOK_EVERY_MS);
+  while (notifier.connections > 0 && left() > 0) await sleep(LOOK_EVERY_MS);
   logger.log({ msg: 'drained', connections: notifier.connections });
 }
 
@@ -32,5 +33,3 @@ function stopAccepting(http: Server): void {
   http.prependListener('request', (_, response: ServerResponse) => response.setHeader('Connection', 'close'));
   http.close();
 }
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

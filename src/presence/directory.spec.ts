@@ -121,6 +121,8 @@ describe('Directory', () => {
     expect(directory.takeTouched()).toEqual({ keys: [], blocks: false });
     change([{ ...entry('2', 'Zed'), blocked: ['9'] }]);
     expect(directory.takeTouched()).toEqual({ keys: ['zed'], blocks: true });
+    change([{ ...entry('2', 'Zed'), status: 'away', blocked: ['9'] }]);
+    expect(directory.takeTouched()).toEqual({ keys: ['zed'], blocks: false });
     directory.reset({ version: 0, entries: [] });
     expect(directory.takeTouched()).toEqual({ keys: null, blocks: true });
   });

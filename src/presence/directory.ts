@@ -139,7 +139,7 @@ export class Directory {
 
   #upsert(entry: Entry): void {
     const old = this.#byId.get(entry.id);
-    const person = { id: entry.id, name: entry.name, status: statusOf(entry) };
+    const person = personOf(entry);
     const key = old?.person.name === entry.name ? old.key : fold(entry.name);
     this.#noteBlocks(entry.id, old?.blocked ?? [], entry.blocked ?? []);
     this.#count(old?.person, -1);
@@ -181,7 +181,7 @@ export class Directory {
   }
 
   #noteBlocks(blocker: string, before: readonly string[], after: readonly string[]): void {
-    if (before.length === 0 && after.length === 0) return;
+    if (before.length === after.length && before.every((other, i) => other === after[i])) return;
     this.#blocksTouched = true;
     for (const other of before) {
       const blockers = this.#blockers.get(other);
@@ -195,10 +195,12 @@ export class Directory {
   }
 }
 
+const personOf = (entry: Entry): Person => ({ id: entry.id, name: entry.name, status: statusOf(entry) });
+
 function toListed(entry: Entry): Listed {
   return {
     key: fold(entry.name),
-    person: { id: entry.id, name: entry.name, status: statusOf(entry) },
+    person: personOf(entry),
     blocked: entry.blocked ?? [],
   };
 }
