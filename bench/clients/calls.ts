@@ -6,11 +6,6 @@ import type { TutorialClient } from './tutorial-client.js';
 
 /** From one candidate to the next, as browsers find them; both sides' servers get them so. */
 const GATHER_MS = 10;
-/** Candidates, and ms since what was sent before. */
-const BATCHES = [
-  [3, 3 * GATHER_MS],
-  [5, 5 * GATHER_MS],
-] as const;
 
 /** Two of ours, who call each other again and again. */
 export class OurPair {
@@ -45,19 +40,14 @@ export class OurPair {
 
   /**
    * Both descriptions and eight candidates a side, as the page sends them (client/src/core/peer.ts,
-   * candidate-batch.ts): the caller gathered while it rang, and everything rides with the offer; the
-   * callee begins to gather with the answer, and sends the first ones after 20 ms, the rest together.
+   * candidate-batch.ts): both gathered while it rang, and everything rides with offer and answer.
    */
   async negotiate(): Promise<void> {
     const { a, b, call } = this;
     void a.signal(call, b.id, { description: OFFER, candidates: CANDIDATES });
     await this.#until(() => b.came === 1);
-    void b.signal(call, a.id, { description: ANSWER });
-    for (const [count, after] of BATCHES) {
-      await sleep(after);
-      void b.signal(call, a.id, { candidates: CANDIDATES.slice(-count) });
-    }
-    await this.#until(() => a.came === 1 + BATCHES.length);
+    void b.signal(call, a.id, { description: ANSWER, candidates: CANDIDATES });
+    await this.#until(() => a.came === 1);
   }
 
   /** The same, candidate by candidate: 18 signals. */

@@ -33,15 +33,15 @@ describe('what it costs in frames', () => {
     return { messages: received.messages - messages, bytes: received.bytes - bytes };
   }
 
-  it('a call: its eight requests, and nine events', async () => {
+  it('a call: its six requests, and seven events', async () => {
     const pair = new OurPair(await OurClient.online(url, 'Ann'), await OurClient.online(url, 'Bob'));
     const { messages } = await frames(async () => {
       await pair.begin();
       await pair.negotiate();
       await pair.end();
     });
-    // invite, alert, accept, four signals, leave; incoming, alerting, joined, four signals, two ends.
-    expect(messages).toBe(8 + 9);
+    // invite, alert, accept, offer, answer, leave; incoming, alerting, joined, offer, answer, two ends.
+    expect(messages).toBe(6 + 7);
   });
 
   it('one who joins: a number to each, some at a time; in sight: one frame to each', async () => {

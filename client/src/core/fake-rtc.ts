@@ -25,6 +25,7 @@ export class FakeRtc {
   signalingState: RTCSignalingState = 'stable';
   iceConnectionState: RTCIceConnectionState = 'new';
   connectionState: RTCPeerConnectionState = 'new';
+  readonly iceGatheringState = 'complete';
   localDescription: (Description & { toJSON(): Description }) | null = null;
   remoteDescription: Description | null = null;
   onnegotiationneeded: (() => void) | null = null;

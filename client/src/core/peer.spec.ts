@@ -17,6 +17,7 @@ class FakeConnection {
   signalingState: RTCSignalingState = 'stable';
   iceConnectionState: RTCIceConnectionState = 'new';
   connectionState: RTCPeerConnectionState = 'new';
+  iceGatheringState: RTCIceGatheringState = 'complete';
   localDescription: (Description & { toJSON(): Description }) | null = null;
   remoteDescription: Description | null = null;
   restarts = 0;
@@ -24,6 +25,7 @@ class FakeConnection {
   onnegotiationneeded: (() => void) | null = null;
   onicecandidate: ((event: { candidate: { toJSON(): object } | null }) => void) | null = null;
   oniceconnectionstatechange: (() => void) | null = null;
+  onicegatheringstatechange: (() => void) | null = null;
 
   constructor() {
     FakeConnection.all.push(this);
@@ -56,6 +58,11 @@ class FakeConnection {
 
   candidate(text: string): void {
     this.onicecandidate?.({ candidate: { toJSON: () => ({ candidate: text }) } });
+  }
+
+  gathered(): void {
+    this.iceGatheringState = 'complete';
+    this.onicegatheringstatechange?.();
   }
 
   ice(state: RTCIceConnectionState): void {
@@ -131,6 +138,19 @@ describe('Peer', () => {
     await settle();
     expect(kinds()).toEqual(['answer']);
     expect(pc().applied).toEqual(['offer', 'a']);
+  });
+
+  it('lets the candidates that are there ride with its answer', async () => {
+    const { peer, sent, pc } = made({ role: 'answer' });
+    pc().iceGatheringState = 'gathering';
+    peer.open();
+    peer.handle({ description: sdp('offer') });
+    await settle();
+    pc().candidate('a');
+    expect(sent).toEqual([]);
+    pc().gathered();
+    await settle();
+    expect(sent).toEqual([{ description: sdp('answer'), candidates: [{ candidate: 'a' }] }]);
   });
 
   it('makes the offer itself when none comes, but not beside one that has come', async () => {

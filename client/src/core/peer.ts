@@ -7,6 +7,7 @@ import type { Candidate, Description } from '../../../src/protocol/events.ts';
 import { CandidateBatch } from './candidate-batch.ts';
 import type { Clock } from './clock.ts';
 import { endsOf, fingerprintsIn, type Ends } from './fingerprint.ts';
+import { gathered } from './gathered.ts';
 import { IceRestarts } from './ice-restarts.ts';
 import type { Content } from './link.ts';
 import { SenderLimits } from './sender-limits.ts';
@@ -212,8 +213,11 @@ export class Peer {
   async #setLocal(pc: RTCPeerConnection): Promise<void> {
     this.#batch.hold();
     try {
+      const isFirst = pc.localDescription === null;
       await pc.setLocalDescription();
-      if (pc === this.#pc && pc.localDescription) this.#describe(pc.localDescription.toJSON() as Description);
+      const made = pc.localDescription?.toJSON() as Description | undefined;
+      if (isFirst && this.#open) await gathered(pc, this.#options.clock);
+      if (pc === this.#pc && made) this.#describe(made);
     } finally {
       if (this.#open) this.#batch.release();
     }
