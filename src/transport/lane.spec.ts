@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer, type Server as HttpServer } from 'node:http';
-import { connect, type AddressInfo } from 'node:net';
+import { connect, type AddressInfo, type Socket } from 'node:net';
 import { Server } from 'socket.io';
 import { io, type Socket as ClientSocket } from 'socket.io-client';
 import { WebSocket } from 'ws';
@@ -13,6 +13,7 @@ import type { SignalingSocket } from './socket.js';
 let http: HttpServer;
 let server: Server;
 let client: ClientSocket;
+let raw: Socket | undefined;
 let socket: SignalingSocket;
 /** What came by the lane, and what came by Socket.IO's own way. */
 const direct: unknown[][] = [];
@@ -43,6 +44,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   client?.disconnect();
+  raw?.destroy();
   await server.close();
 });
 
@@ -128,29 +130,78 @@ describe('the lane', () => {
     await gone;
   });
 
-  it('hands the kernel at once what is written in one turn', async () => {
-    const raw = connect((http.address() as AddressInfo).port, '127.0.0.1');
+  /** A connection whose bytes are counted as the kernel gets them. */
+  async function counted(): Promise<{ raw: Socket; writes: string[] }> {
+    const wire = connect((http.address() as AddressInfo).port, '127.0.0.1');
     const there = once(server, 'connection') as Promise<[SignalingSocket]>;
-    raw.write(
+    wire.write(
       'GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\n' +
         'Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
     );
-    await once(raw, 'data');
-    // '40', masked with zeros.
-    raw.write(Buffer.from([0x81, 0x82, 0, 0, 0, 0, 0x34, 0x30]));
+    await once(wire, 'data');
+    wire.write(frame('40'));
     [socket] = await there;
     const kernel = (socket.conn as unknown as { transport: { socket: { _socket: { _handle: object } } } })
-      .transport.socket._socket._handle as unknown as { writev(...args: unknown[]): unknown };
+      .transport.socket._socket._handle as unknown as { writev(req: unknown, chunks: unknown[]): unknown };
     await new Promise((resolve) => setTimeout(resolve, 20));
-    let writes = 0;
+    const writes: string[] = [];
     const writev = kernel.writev.bind(kernel);
-    kernel.writev = (...args) => {
-      writes++;
-      return writev(...args);
+    kernel.writev = (req, chunks) => {
+      // Buffers, or text with its encoding beside it.
+      writes.push(chunks.map(String).join(''));
+      return writev(req, chunks);
     };
+    raw = wire;
+    return { raw: wire, writes };
+  }
+
+  it('hands the kernel at once what is written in one turn', async () => {
+    const { writes } = await counted();
     for (let i = 0; i < 5; i++) write(socket, eventText('e', i));
     await new Promise((resolve) => setTimeout(resolve, 5));
-    expect(writes).toBe(1);
-    raw.destroy();
+    expect(writes).toHaveLength(1);
+  });
+
+  it('sends an answer that nobody waits for with what comes next, or soon', async () => {
+    const { raw: wire, writes } = await counted();
+    /** All that the kernel got together with this. */
+    const writeOf = async (text: string): Promise<string> => {
+      for (;;) {
+        const found = writes.find((bytes) => bytes.includes(text));
+        if (found) return found;
+        await once(wire, 'data');
+      }
+    };
+    const asks = async (text: string, count: number): Promise<void> => {
+      wire.write(frame(text));
+      while (direct.length < count) await turns(1);
+    };
+    const turns = async (count: number): Promise<void> => {
+      for (let i = 0; i < count; i++) await new Promise((resolve) => setImmediate(resolve));
+    };
+    let together = false;
+    // On a machine that is busy elsewhere a turn may be longer than the answer waits.
+    for (let i = 1; i < 10 && !together; i++) {
+      write(socket, eventText('before', i));
+      await writeOf(`42["before",${i}]`);
+      await asks(`42${10 + i}["signal:send",{}]`, i);
+      await turns(3);
+      write(socket, eventText('after', i));
+      together = (await writeOf(`43${10 + i}[`)).includes(`42["after",${i}]`);
+    }
+    expect(together).toBe(true);
+    // Nothing more comes, and it is not kept.
+    const { length } = direct;
+    await asks('422["signal:send",{}]', length + 1);
+    await writeOf('432[');
+    // Somebody waits for this one: it does not wait for the event of the next turn.
+    await asks('423["people:get",{}]', length + 2);
+    await turns(3);
+    write(socket, eventText('after', 0));
+    expect(await writeOf('433[')).not.toContain('42["after",0]');
   });
 });
+
+/** A short text frame of a client, masked with zeros (RFC 6455 5.2). */
+const frame = (text: string): Buffer =>
+  Buffer.concat([Buffer.from([0x81, 0x80 | text.length, 0, 0, 0, 0]), Buffer.from(text)]);

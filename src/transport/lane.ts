@@ -5,6 +5,7 @@
  * whatever else comes, and whatever goes over polling, takes Socket.IO's own way. Reaches into
  * Engine.IO, which keeps the websocket; tests over real sockets hold it to it.
  */
+import type { RequestName } from '../protocol/events.js';
 import type { SignalingSocket } from './socket.js';
 import { currentTurn } from './turns.js';
 
@@ -12,6 +13,8 @@ export type Dispatch = (event: unknown, args: unknown[]) => void;
 
 interface RawSocket {
   send(data: string): void;
+  /** See merged.websocket.ts. */
+  reply(data: string, canWait: boolean): void;
   on(event: 'message', listener: MessageListener): void;
   listeners(event: 'message'): MessageListener[];
   pause(): void;
@@ -44,6 +47,9 @@ const LONGEST_HEAD = 18;
 const A_TURN = 16;
 const A_WHILE = 12;
 const WHILE_MS = 1;
+
+/** Requests whose answer changes nothing when all is well: the page only looks for a refusal. */
+const UNWAITED: ReadonlySet<unknown> = new Set<RequestName>(['signal:send', 'call:alert']);
 
 /**
  * Connections that have their lane. A client may ask for its namespace thousands of times at once,
@@ -106,7 +112,8 @@ function request(socket: SignalingSocket, data: Buffer, dispatch: Dispatch): boo
   }
   if (!Array.isArray(packet)) return false;
   const [event, ...args] = packet as [unknown, ...unknown[]];
-  args.push((outcome: object) => write(socket, `43${head[1]}[${JSON.stringify(outcome)}]`));
+  const canWait = UNWAITED.has(event);
+  args.push((outcome: object) => reply(socket, `43${head[1]}[${JSON.stringify(outcome)}]`, canWait));
   dispatch(event, args);
   return true;
 }
@@ -116,13 +123,21 @@ export const eventText = (event: string, body: unknown): string => `42${JSON.str
 
 /** Writes a packet in the order of all others, or drops it when the connection is closed. */
 export function write(socket: SignalingSocket, text: string): void {
+  rawOf(socket, text)?.send(text);
+}
+
+function reply(socket: SignalingSocket, text: string, canWait: boolean): void {
+  rawOf(socket, text)?.reply(text, canWait);
+}
+
+/** Where to write it at once; undefined: Engine.IO has it, or there is nobody any more. */
+function rawOf(socket: SignalingSocket, text: string): RawSocket | undefined {
   const engine = engineOf(socket);
-  if (!socket.connected || engine.readyState !== 'open') return;
+  if (!socket.connected || engine.readyState !== 'open') return undefined;
   const { name, writable, socket: raw } = engine.transport;
-  if (name === 'websocket' && raw && writable && !engine.upgrading && engine.writeBuffer.length === 0) {
-    raw.send(text);
-  } else {
-    // Engine.IO puts its own digit in front.
-    engine.write(text.slice(1), { compress: false });
-  }
+  if (name === 'websocket' && raw && writable && !engine.upgrading && engine.writeBuffer.length === 0)
+    return raw;
+  // Engine.IO puts its own digit in front.
+  engine.write(text.slice(1), { compress: false });
+  return undefined;
 }

@@ -8,27 +8,54 @@ import { WebSocket, WebSocketServer, type ServerOptions } from 'ws';
 
 type Sent = (error?: Error) => void;
 
-class MergedWebSocket extends WebSocket {
+/** What nobody waits for may wait so long for something to go with. */
+const PATIENCE_MS = 10;
+/** While they set a call up, signals come both ways; else there is nothing to wait for. */
+const LIVELY_MS = 100;
+
+export class MergedWebSocket extends WebSocket {
   #corked = false;
+  /** Set while all that is corked can wait. */
+  #patient: NodeJS.Timeout | undefined;
+  #sentAt = -Infinity;
 
   override send(data: string | Buffer, options?: object | Sent, sent?: Sent): void {
     const done = typeof options === 'function' ? (options as Sent) : sent;
-    this.#cork();
-    super.send(data, typeof options === 'function' ? {} : (options ?? {}));
+    this.#sentAt = performance.now();
+    this.#sendThisTurn(data, typeof options === 'function' ? {} : (options ?? {}));
     // It is in the kernel's hands as soon as the turn is over, and what is not taken is counted as
     // buffered (backlog.ts). Who waited for more would send the next message in a write of its own.
     done?.();
   }
 
-  #cork(): void {
+  /** An answer. `canWait`: it goes with the next message, if one is likely to come within moments. */
+  reply(data: string, canWait: boolean): void {
+    if (!canWait || performance.now() - this.#sentAt > LIVELY_MS) return this.#sendThisTurn(data, {});
+    if (!this.#corked && this.#cork()) this.#patient = setTimeout(() => this.#uncork(), PATIENCE_MS);
+    super.send(data, {});
+  }
+
+  #sendThisTurn(data: string | Buffer, options: object): void {
+    const isNew = !this.#corked && this.#cork();
+    if (isNew || this.#patient) {
+      clearTimeout(this.#patient);
+      this.#patient = undefined;
+      setImmediate(() => this.#uncork());
+    }
+    super.send(data, options);
+  }
+
+  /** @returns false when there is nothing to cork any more */
+  #cork(): boolean {
     const { _socket: socket } = this as unknown as { _socket: Socket | null };
-    if (this.#corked || !socket) return;
-    this.#corked = true;
-    socket.cork();
-    setImmediate(() => {
-      this.#corked = false;
-      socket.uncork();
-    });
+    socket?.cork();
+    return (this.#corked = socket !== null);
+  }
+
+  #uncork(): void {
+    this.#patient = undefined;
+    this.#corked = false;
+    (this as unknown as { _socket: Socket | null })._socket?.uncork();
   }
 }
 
