@@ -1,22 +1,9 @@
 /** After a call: how it was, and a few words to whoever was called. */
-import type { Browser } from 'playwright-core';
-import { startNodes, type Nodes } from '../support/nodes.js';
-import { Guests, launch, Visitor } from './visitor.js';
+import { openHouse } from './house.js';
+import { Visitor } from './visitor.js';
 
-const guests = new Guests();
-let browser: Browser;
-let nodes: Nodes;
-
-beforeAll(async () => {
-  [browser, nodes] = await Promise.all([launch(), startNodes(1)]);
-});
-afterEach(() => guests.leave());
-afterAll(async () => {
-  await browser.close();
-  await nodes.close();
-});
-
-const arrive = (name: string): Promise<Visitor> => guests.arrive(browser, nodes.node(0).url, name);
+const house = openHouse();
+const { arrive } = house;
 
 describe('after a call', () => {
   it('it says why it is over, how long it was and how good, and calls again', async () => {

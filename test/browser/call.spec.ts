@@ -4,12 +4,15 @@ import { startNodes, type Nodes } from '../support/nodes.js';
 import { anyRedis, describeRedis } from '../support/redis.js';
 import { Guests, launch, Visitor } from './visitor.js';
 
+/** As many pictures a second as a real camera has: how soon the first one is there is told. */
+const SMOOTH = { flags: ['--use-fake-device-for-media-stream=fps=30'] };
+
 function calls(nodes: () => Nodes, title: string): void {
   const guests = new Guests();
   let browsers: Browser[];
   beforeAll(async () => {
     // Two browsers and not two windows of one: they share no process.
-    browsers = await Promise.all([launch(), launch()]);
+    browsers = await Promise.all([launch(SMOOTH), launch(SMOOTH)]);
   });
   afterEach(() => guests.leave());
   afterAll(() => Promise.all(browsers.map((browser) => browser.close())));

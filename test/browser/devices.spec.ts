@@ -1,35 +1,14 @@
 /** Camera, microphone and speaker: tried before a call, chosen, changed in one, refused and allowed. */
-import type { Browser, Locator, Page } from 'playwright-core';
-import { startNodes, type Nodes } from '../support/nodes.js';
-import { Guests, launch, until, Visitor } from './visitor.js';
+import type { Locator, Page } from 'playwright-core';
+import { chooseLast } from './choose.js';
+import { openHouse } from './house.js';
+import { launch, until, Visitor } from './visitor.js';
 
-const guests = new Guests();
-let browser: Browser;
-let nodes: Nodes;
-
-beforeAll(async () => {
-  // The second of Chromium's made-up cameras shows a picture, but sends none in a call; the third does.
-  const flags = ['--use-fake-device-for-media-stream=device-count=3'];
-  [browser, nodes] = await Promise.all([launch({ flags }), startNodes(1)]);
-});
-afterEach(() => guests.leave());
-afterAll(async () => {
-  await browser.close();
-  await nodes.close();
-});
-
-const arrive = (name: string): Promise<Visitor> => guests.arrive(browser, nodes.node(0).url, name);
+// The second of Chromium's made-up cameras shows a picture, but sends none in a call; the third does.
+const flags = ['--use-fake-device-for-media-stream=device-count=3,fps=10'];
+const house = openHouse({ browser: { flags } });
+const { arrive } = house;
 const picker = (page: Page | Locator, name: string): Locator => page.getByRole('combobox', { name });
-
-/** The last one in the list, which is not what the browser takes by itself. */
-async function chooseLast(list: Locator): Promise<string> {
-  const values = (): Promise<string[]> =>
-    list.locator('option').evaluateAll((all) => all.map((option) => option.getAttribute('value') ?? ''));
-  const all = await until('a choice of devices', values, ({ length }) => length > 2);
-  const last = all[all.length - 1] ?? '';
-  await list.selectOption(last);
-  return last;
-}
 
 /** The devices that are captured now: `video ID`. */
 const inUse = (one: Visitor): Promise<string[]> => one.ask<string[]>('probe.devices()');
@@ -101,7 +80,7 @@ describe('a refused camera', () => {
   it('is explained for this browser, and comes by itself when it is allowed', async () => {
     const strict = await launch({ allow: false });
     try {
-      const ada = await guests.arrive(strict, nodes.node(0).url, 'Ada', { permissions: ['clipboard-read'] });
+      const ada = await house.guests.arrive(strict, house.url, 'Ada', { permissions: ['clipboard-read'] });
       await ada.button('Check my camera').click();
       await ada.button('Show me how').first().click();
       const help = ada.page.getByRole('dialog', { name: 'Let Dogeller use camera and microphone' });
@@ -110,7 +89,7 @@ describe('a refused camera', () => {
       await help.waitFor({ state: 'detached' });
       const moving = (): Promise<number> => ada.ask<number>('probe.frames("Camera")');
       await until('the own picture', moving, (frames) => frames > 5);
-      await guests.leave();
+      await house.guests.leave();
     } finally {
       await strict.close();
     }

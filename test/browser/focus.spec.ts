@@ -1,20 +1,8 @@
 /** Where the keyboard is as screens come and go: never nowhere (WCAG 2.4.3). */
-import type { Browser } from 'playwright-core';
-import { startNodes, type Nodes } from '../support/nodes.js';
-import { Guests, launch, until, type Visitor } from './visitor.js';
+import { openHouse } from './house.js';
+import { until, type Visitor } from './visitor.js';
 
-const guests = new Guests();
-let browser: Browser;
-let nodes: Nodes;
-
-beforeAll(async () => {
-  [browser, nodes] = await Promise.all([launch(), startNodes(1)]);
-});
-afterEach(() => guests.leave());
-afterAll(async () => {
-  await browser.close();
-  await nodes.close();
-});
+const house = openHouse();
 
 /** The role, or the element's name, and the accessible name of what has the focus. */
 const focusIs = (one: Visitor, where: string): Promise<string> =>
@@ -29,7 +17,7 @@ const focusIs = (one: Visitor, where: string): Promise<string> =>
 
 describe('the focus', () => {
   it('goes into the call with whoever dials and whoever accepts, and back to the list', async () => {
-    const arrive = (name: string): Promise<Visitor> => guests.arrive(browser, nodes.node(0).url, name);
+    const { arrive } = house;
     const [ada, bob] = [await arrive('Ada'), await arrive('Bob')];
     await ada.call(bob);
     await focusIs(ada, 'toolbar Call controls');
@@ -44,7 +32,7 @@ describe('the focus', () => {
   });
 
   it('goes back to where it was when a ring is over', async () => {
-    const arrive = (name: string): Promise<Visitor> => guests.arrive(browser, nodes.node(0).url, name);
+    const { arrive } = house;
     const [ada, bob] = [await arrive('Ada'), await arrive('Bob')];
     await bob.page.getByRole('searchbox', { name: 'Search people' }).fill('Ad');
     await ada.call(bob);

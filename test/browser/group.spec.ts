@@ -10,7 +10,6 @@ import { expectNoGap } from './pauses.js';
 import { Guests, launch, until, Visitor } from './visitor.js';
 
 /** Three pages encode six pictures: few of them a second, on a machine that does other things too. */
-const MODEST = { flags: ['--use-fake-device-for-media-stream=fps=10'] };
 
 async function add(one: Visitor, other: Visitor): Promise<void> {
   await one.button('More').click();
@@ -44,7 +43,7 @@ describeRedis('a call of three', () => {
   let redis: Awaited<ReturnType<typeof anyRedis>>;
   beforeAll(async () => {
     redis = await anyRedis();
-    [browser, nodes] = await Promise.all([launch(MODEST), startNodes(2, { redis: redis.url })]);
+    [browser, nodes] = await Promise.all([launch(), startNodes(2, { redis: redis.url })]);
   });
   afterEach(() => guests.leave());
   afterAll(async () => {
@@ -127,7 +126,7 @@ describe('a call that is full', () => {
   let browser: Browser;
   let nodes: Nodes;
   beforeAll(async () => {
-    [browser, nodes] = await Promise.all([launch(MODEST), startNodes(1, { env: { MAX_CALL_MEMBERS: '2' } })]);
+    [browser, nodes] = await Promise.all([launch(), startNodes(1, { env: { MAX_CALL_MEMBERS: '2' } })]);
   });
   afterEach(() => guests.leave());
   afterAll(async () => {
@@ -150,7 +149,7 @@ describe('a call that is full', () => {
 describeRedis('a live call of three, when kill -9 takes', () => {
   let cluster: LivingCluster;
   beforeAll(async () => {
-    cluster = await LivingCluster.start(2, MODEST);
+    cluster = await LivingCluster.start(2);
   }, 40_000);
   afterEach(() => cluster.leave());
   afterAll(() => cluster.close());

@@ -1,28 +1,12 @@
 /** The page as an app: what the browser makes of the manifest, its offer, and a newer version. */
-import type { Browser } from 'playwright-core';
-import { freePort } from '../support/free-port.js';
-import { startNodes, type Nodes } from '../support/nodes.js';
-import { Guests, launch, until, Visitor } from './visitor.js';
+import { openHouse } from './house.js';
+import { until, Visitor } from './visitor.js';
 
-const guests = new Guests();
-let browser: Browser;
-let nodes: Nodes;
-let port: string;
-const start = (): Promise<Nodes> => startNodes(1, { env: { PORT: port } });
-
-beforeAll(async () => {
-  port = String(await freePort());
-  [browser, nodes] = await Promise.all([launch(), start()]);
-});
-afterEach(() => guests.leave());
-afterAll(async () => {
-  await browser.close();
-  await nodes.close();
-});
+const house = openHouse();
 
 describe('the page as an app', () => {
   it('can be installed, as far as the browser says', async () => {
-    const ada = await guests.open(browser, nodes.node(0).url, 'Ada');
+    const ada = await house.open('Ada');
     const devtools = await ada.context.newCDPSession(ada.page);
     const { errors, data, url } = await devtools.send('Page.getAppManifest');
     expect([new URL(url).pathname, errors]).toEqual(['/manifest.webmanifest', []]);
@@ -36,7 +20,7 @@ describe('the page as an app', () => {
       { [key: string]: string }[]
     >;
     for (const { src = '', type, sizes = '' } of icons) {
-      const answer = await fetch(new URL(src, nodes.node(0).url));
+      const answer = await fetch(new URL(src, house.url));
       expect([src, answer.status, answer.headers.get('content-type')]).toEqual([src, 200, type]);
       if (type !== 'image/png') continue;
       // The size stands in the first chunk of a PNG (its specification, 11.2.2).
@@ -44,14 +28,14 @@ describe('the page as an app', () => {
       expect([src, `${bytes.readUInt32BE(16)}x${bytes.readUInt32BE(20)}`]).toEqual([src, sizes]);
     }
     const [missed] = shortcuts;
-    await ada.page.goto(new URL(missed?.['url'] ?? '', nodes.node(0).url).href);
+    await ada.page.goto(new URL(missed?.['url'] ?? '', house.url).href);
     await ada.goOnline();
     await ada.page.getByRole('dialog', { name: 'Missed calls' }).waitFor();
     expect(new URL(ada.page.url()).search).toBe('');
   });
 
   it('is offered where the browser offers it, and once', async () => {
-    const ada = await guests.arrive(browser, nodes.node(0).url, 'Ada');
+    const ada = await house.arrive('Ada');
     const install = ada.button('Install as an app');
     expect(await install.count()).toBe(0);
     await ada.ask(`void dispatchEvent(Object.assign(new Event('beforeinstallprompt', { cancelable: true }), {
@@ -63,7 +47,7 @@ describe('the page as an app', () => {
   });
 
   it('caches nothing, so that nothing is ever old', async () => {
-    const ada = await guests.arrive(browser, nodes.node(0).url, 'Ada');
+    const ada = await house.arrive('Ada');
     expect(await ada.ask('caches.keys()')).toEqual([]);
   });
 });
@@ -74,10 +58,7 @@ describe('a newer version', () => {
   it('is said after a cut, not in a call, and comes with a reload', async () => {
     // Each page looks at a moment of its own within a minute; here it is the first.
     const prepare = (page: Visitor['page']): Promise<unknown> => page.addInitScript('Math.random = () => 0');
-    const [ada, bob] = [
-      await guests.arrive(browser, nodes.node(0).url, 'Ada', { prepare }),
-      await guests.arrive(browser, nodes.node(0).url, 'Bob'),
-    ];
+    const [ada, bob] = [await house.arrive('Ada', { prepare }), await house.arrive('Bob')];
     let served = 0;
     let version = 'index-newer';
     await ada.page.route('**/', async (route) => {
@@ -89,9 +70,9 @@ describe('a newer version', () => {
       await route.fulfill({ response: answer, body });
     });
     const restart = async (): Promise<void> => {
-      await nodes.close();
+      await house.stop();
       await ada.status('Reconnecting').first().waitFor();
-      nodes = await start();
+      await house.start();
       await ada.status('Connected').waitFor();
     };
     // The same one: nothing to say.

@@ -3,22 +3,10 @@
  * screen reader hears of a ring once. No mouse, no element that a script focuses.
  */
 import { fileURLToPath } from 'node:url';
-import type { Browser } from 'playwright-core';
-import { startNodes, type Nodes } from '../support/nodes.js';
-import { Guests, launch, until, Visitor } from './visitor.js';
+import { openHouse } from './house.js';
+import { until, Visitor } from './visitor.js';
 
-const guests = new Guests();
-let browser: Browser;
-let nodes: Nodes;
-
-beforeAll(async () => {
-  [browser, nodes] = await Promise.all([launch(), startNodes(1, { env: { RESUME_SECONDS: '1' } })]);
-});
-afterEach(() => guests.leave());
-afterAll(async () => {
-  await browser.close();
-  await nodes.close();
-});
+const house = openHouse({ env: { RESUME_SECONDS: '1' } });
 
 const SENSES = fileURLToPath(new URL('./senses.js', import.meta.url));
 
@@ -63,7 +51,7 @@ const pressed = (one: Visitor, name: string, is: boolean): Promise<unknown> =>
 
 async function arrive(name: string): Promise<Visitor> {
   const prepare = (page: Visitor['page']): Promise<unknown> => page.addInitScript({ path: SENSES });
-  const one = await guests.open(browser, nodes.node(0).url, name, { prepare });
+  const one = await house.open(name, { prepare });
   await one.button('Go online').waitFor();
   await go(one, 'Tab', 'Your name');
   await one.page.keyboard.type(one.name);

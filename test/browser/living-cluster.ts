@@ -7,7 +7,7 @@ import { Balancer } from '../support/balancer.js';
 import { uniquePrefix } from '../support/nodes.js';
 import { type NodeProcess, Processes } from '../support/processes.js';
 import { startRedis, type RedisServer } from '../support/redis.js';
-import { type BrowserOptions, Guests, launch, until, Visitor } from './visitor.js';
+import { Guests, launch, until, Visitor } from './visitor.js';
 
 export class LivingCluster {
   readonly #processes = new Processes();
@@ -22,13 +22,13 @@ export class LivingCluster {
     readonly browsers: readonly Browser[],
   ) {}
 
-  static async start(size: number, options: BrowserOptions = {}): Promise<LivingCluster> {
+  static async start(size: number): Promise<LivingCluster> {
     const [redis, balancer, ...browsers] = await Promise.all([
       startRedis(),
       Balancer.start(),
       // Two browsers and not two windows of one: they share no process.
-      launch(options),
-      launch(options),
+      launch(),
+      launch(),
     ]);
     const cluster = new LivingCluster(size, redis, balancer, browsers);
     await Promise.all(Array.from({ length: size }, () => cluster.add()));

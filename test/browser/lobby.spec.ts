@@ -1,27 +1,15 @@
 /** Between calls: the own link and status, and the calls that were missed. */
-import type { Browser, Page } from 'playwright-core';
-import { startNodes, type Nodes } from '../support/nodes.js';
-import { Guests, launch, until, type Visitor } from './visitor.js';
+import type { Page } from 'playwright-core';
+import { openHouse } from './house.js';
+import { until, type Visitor } from './visitor.js';
 
-const guests = new Guests();
-let browser: Browser;
-let nodes: Nodes;
-
-beforeAll(async () => {
-  [browser, nodes] = await Promise.all([launch(), startNodes(1)]);
-});
-afterEach(() => guests.leave());
-afterAll(async () => {
-  await browser.close();
-  await nodes.close();
-});
-
-const arrive = (name: string): Promise<Visitor> => guests.arrive(browser, nodes.node(0).url, name);
+const house = openHouse();
+const { arrive } = house;
 
 /** One more tab of the same person, online. */
 async function secondTab(of: Visitor): Promise<Page> {
   const page = await of.context.newPage();
-  await page.goto(nodes.node(0).url);
+  await page.goto(house.url);
   await page.getByRole('button', { name: 'Go online' }).click();
   await page.getByRole('searchbox', { name: 'Search people' }).waitFor();
   return page;
@@ -45,7 +33,7 @@ describe('the own link', () => {
     const sheet = ada.page.getByRole('dialog', { name: 'Your link' });
     await sheet.getByRole('img', { name: 'QR code of your link' }).waitFor();
     const link = await sheet.locator('.address').textContent();
-    expect(link).toMatch(new RegExp(`^${nodes.node(0).url}/call/[\\w-]+$`));
+    expect(link).toMatch(new RegExp(`^${house.url}/call/[\\w-]+$`));
     await ada.page.keyboard.press('Escape');
     await sheet.waitFor({ state: 'detached' });
     expect(await ada.ask('document.activeElement.ariaLabel')).toBe('Show as QR code');

@@ -1,27 +1,12 @@
 /** The own picture: moved by keys, mouse, finger and clicks, never over the toolbar, a mirror or not. */
-import type { Browser, Page } from 'playwright-core';
-import { startNodes, type Nodes } from '../support/nodes.js';
-import { Guests, launch, until, Visitor, type VisitorOptions } from './visitor.js';
+import type { Page } from 'playwright-core';
+import { openHouse } from './house.js';
+import { until, Visitor, type VisitorOptions } from './visitor.js';
 
-const guests = new Guests();
-let browser: Browser;
-let nodes: Nodes;
-
-beforeAll(async () => {
-  [browser, nodes] = await Promise.all([launch(), startNodes(1)]);
-});
-afterEach(() => guests.leave());
-afterAll(async () => {
-  await browser.close();
-  await nodes.close();
-});
+const house = openHouse();
 
 async function talking(options: VisitorOptions = {}): Promise<[Visitor, Visitor]> {
-  const { url } = nodes.node(0);
-  const [ada, bob] = await Promise.all([
-    guests.arrive(browser, url, 'Ada', options),
-    guests.arrive(browser, url, 'Bob'),
-  ]);
+  const [ada, bob] = await Promise.all([house.arrive('Ada', options), house.arrive('Bob')]);
   await Visitor.talk(ada, bob);
   await ada.sees('You');
   return [ada, bob];

@@ -1,23 +1,10 @@
 /** What holds for the page whatever the call does: language, links, reloads, tabs, the server gone. */
-import type { Browser } from 'playwright-core';
-import { startNodes, type Nodes } from '../support/nodes.js';
-import { Guests, launch, until, Visitor } from './visitor.js';
+import { openHouse } from './house.js';
+import { until, Visitor } from './visitor.js';
 
-const guests = new Guests();
-let browser: Browser;
-let nodes: Nodes;
+const house = openHouse();
 
-beforeAll(async () => {
-  [browser, nodes] = await Promise.all([launch(), startNodes(1)]);
-});
-afterEach(() => guests.leave());
-afterAll(async () => {
-  await browser.close();
-  await nodes.close();
-});
-
-const arrive = (name: string, path?: string): Promise<Visitor> =>
-  guests.arrive(browser, nodes.node(0).url, name, { path });
+const arrive = (name: string, path?: string): Promise<Visitor> => house.arrive(name, { path });
 
 /** The person's own link, as they would send it. */
 async function linkOf(visitor: Visitor): Promise<string> {
@@ -48,7 +35,7 @@ describe('the language', () => {
   });
 
   it('is the browser’s at first', async () => {
-    const ada = await guests.open(browser, nodes.node(0).url, 'Ada', { locale: 'zh-CN' });
+    const ada = await house.open('Ada', { locale: 'zh-CN' });
     await ada.button('上线').waitFor();
   });
 });
@@ -129,7 +116,7 @@ describe('a tab', () => {
   it('of the same person rings beside the other, and falls silent when that one answers', async () => {
     const [ada, bob] = await Promise.all([arrive('Ada'), arrive('Bob')]);
     const second = await bob.context.newPage();
-    await second.goto(nodes.node(0).url);
+    await second.goto(house.url);
     await second.getByRole('button', { name: 'Go online' }).click();
     await second.getByRole('searchbox', { name: 'Search people' }).waitFor();
     await ada.call(bob);

@@ -1,30 +1,18 @@
 /** How good the connection is, on the screen; the report to copy; sending less to save data. */
-import type { Browser, Locator } from 'playwright-core';
-import { startNodes, type Nodes } from '../support/nodes.js';
-import { Guests, launch, until, Visitor } from './visitor.js';
+import type { Locator } from 'playwright-core';
+import { openHouse } from './house.js';
+import { until, Visitor } from './visitor.js';
 
-const guests = new Guests();
-let browser: Browser;
-let nodes: Nodes;
-
-beforeAll(async () => {
-  [browser, nodes] = await Promise.all([launch(), startNodes(1)]);
-});
-afterEach(() => guests.leave());
-afterAll(async () => {
-  await browser.close();
-  await nodes.close();
-});
+const house = openHouse();
 
 type Remember = Record<string, string>;
 async function talking(remember: Remember = {}): Promise<[ada: Visitor, bob: Visitor]> {
-  const { url } = nodes.node(0);
   const [ada, bob] = await Promise.all([
-    guests.arrive(browser, url, 'Ada', {
+    house.arrive('Ada', {
       remember,
       permissions: ['camera', 'microphone', 'clipboard-write'],
     }),
-    guests.arrive(browser, url, 'Bob'),
+    house.arrive('Bob'),
   ]);
   await Visitor.talk(ada, bob);
   await Promise.all([ada.sees(bob), bob.sees(ada)]);

@@ -1,23 +1,10 @@
 /** What a ring does beside its dialog: sound in one tab, silence in all, words instead of an answer. */
-import type { Browser, Page } from 'playwright-core';
-import { startNodes, type Nodes } from '../support/nodes.js';
-import { Guests, launch, until, type Visitor, type VisitorOptions } from './visitor.js';
+import type { Page } from 'playwright-core';
+import { openHouse } from './house.js';
+import { launch, until, type Visitor } from './visitor.js';
 
-const guests = new Guests();
-let browser: Browser;
-let nodes: Nodes;
-
-beforeAll(async () => {
-  [browser, nodes] = await Promise.all([launch(), startNodes(1)]);
-});
-afterEach(() => guests.leave());
-afterAll(async () => {
-  await browser.close();
-  await nodes.close();
-});
-
-const arrive = (name: string, options?: VisitorOptions): Promise<Visitor> =>
-  guests.arrive(browser, nodes.node(0).url, name, options);
+const house = openHouse();
+const { arrive } = house;
 
 const sounding = (page: Page): Promise<number> => page.evaluate<number>('probe.sounding()');
 
@@ -26,7 +13,7 @@ describe('of two tabs of one person', () => {
     const [ada, bob] = [await arrive('Ada'), await arrive('Bob')];
     const second = await ada.context.newPage();
     await second.addInitScript({ path: new URL('./probe.js', import.meta.url).pathname });
-    await second.goto(nodes.node(0).url);
+    await second.goto(house.url);
     await second.getByRole('button', { name: 'Go online' }).click();
     await second.getByRole('searchbox', { name: 'Search people' }).waitFor();
     await bob.call(ada);
@@ -128,7 +115,7 @@ describe('sound that the browser blocks', () => {
   it('is said before it has to ring, and comes with the first click', async () => {
     const strict = await launch({ flags: ['--autoplay-policy=document-user-activation-required'] });
     try {
-      const ada = await guests.open(strict, nodes.node(0).url, 'Ada');
+      const ada = await house.guests.open(strict, house.url, 'Ada');
       const bob = await arrive('Bob');
       // A tab that the browser has restored: online, and nobody has touched it.
       await ada.ask(
@@ -145,7 +132,7 @@ describe('sound that the browser blocks', () => {
         () => sounding(ada.page),
         (count) => count > 0,
       );
-      await guests.leave();
+      await house.guests.leave();
     } finally {
       await strict.close();
     }

@@ -1,24 +1,10 @@
 /** The four emoji: the same for two people, others with somebody in between (docs/sas.md). */
-import type { Browser } from 'playwright-core';
-import { startNodes, type Nodes } from '../support/nodes.js';
 import { ManInTheMiddle } from './man-in-the-middle.js';
-import { Guests, launch, until, Visitor, type VisitorOptions } from './visitor.js';
+import { openHouse } from './house.js';
+import { until, Visitor } from './visitor.js';
 
-const guests = new Guests();
-let browser: Browser;
-let nodes: Nodes;
-
-beforeAll(async () => {
-  [browser, nodes] = await Promise.all([launch(), startNodes(1)]);
-});
-afterEach(() => guests.leave());
-afterAll(async () => {
-  await browser.close();
-  await nodes.close();
-});
-
-const arrive = (name: string, options?: VisitorOptions): Promise<Visitor> =>
-  guests.arrive(browser, nodes.node(0).url, name, options);
+const house = openHouse();
+const { arrive } = house;
 
 async function talking(): Promise<[Visitor, Visitor]> {
   const [ada, bob] = await Promise.all([arrive('Ada'), arrive('Bob')]);
@@ -84,7 +70,7 @@ describe('two people', () => {
 describe('with somebody in between', () => {
   let man: ManInTheMiddle;
   beforeEach(async () => {
-    man = await ManInTheMiddle.start(browser, nodes.node(0).url);
+    man = await ManInTheMiddle.start(house.browser, house.url);
   });
   afterEach(() => man.close());
 

@@ -1,25 +1,13 @@
 /** A shared screen: another tab, captured for real, instead of the camera, and the camera after it. */
-import type { Browser, Page } from 'playwright-core';
-import { startNodes, type Nodes } from '../support/nodes.js';
-import { Guests, launch, until, Visitor } from './visitor.js';
-
-const guests = new Guests();
-let browser: Browser;
-let nodes: Nodes;
+import type { Page } from 'playwright-core';
+import { openHouse } from './house.js';
+import { until, Visitor } from './visitor.js';
 
 /** Chromium takes the tab with this title, as if the person had chosen it. */
 const TITLE = 'What Ada shows';
-
-beforeAll(async () => {
-  // The real question for the screen, so not the one that always says yes to a made-up one.
-  const flags = [`--auto-select-tab-capture-source-by-title=${TITLE}`];
-  [browser, nodes] = await Promise.all([launch({ allow: false, flags }), startNodes(1)]);
-});
-afterEach(() => guests.leave());
-afterAll(async () => {
-  await browser.close();
-  await nodes.close();
-});
+// The real question for the screen, so not the one that always says yes to a made-up one.
+const flags = [`--auto-select-tab-capture-source-by-title=${TITLE}`];
+const house = openHouse({ browser: { allow: false, flags } });
 
 /** Green all over, but for something that moves; plays a tone when it is asked to. */
 const TAB = `<!doctype html><title>${TITLE}</title>
@@ -38,7 +26,7 @@ const TAB = `<!doctype html><title>${TITLE}</title>
 </script>`;
 
 async function talking(): Promise<{ ada: Visitor; bob: Visitor; tab: Page }> {
-  const arrive = (name: string): Promise<Visitor> => guests.arrive(browser, nodes.node(0).url, name);
+  const { arrive } = house;
   const [ada, bob] = await Promise.all([arrive('Ada'), arrive('Bob')]);
   const tab = await ada.context.newPage();
   await tab.setContent(TAB);

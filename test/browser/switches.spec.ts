@@ -2,36 +2,17 @@
  * Whatever is switched in a call, the other one's picture and sound go on, in the same element
  * (issue 5): it is never paused, and never made anew.
  */
-import type { Browser, Locator } from 'playwright-core';
-import { startNodes, type Nodes } from '../support/nodes.js';
-import { Guests, launch, until, Visitor } from './visitor.js';
+import { chooseLast } from './choose.js';
+import { openHouse } from './house.js';
+import { Visitor } from './visitor.js';
 
-const guests = new Guests();
-let browser: Browser;
-let nodes: Nodes;
-
-beforeAll(async () => {
-  // The second of Chromium's made-up cameras shows a picture, but sends none in a call; the third does.
-  const flags = ['--use-fake-device-for-media-stream=device-count=3'];
-  [browser, nodes] = await Promise.all([launch({ flags }), startNodes(1)]);
-});
-afterEach(() => guests.leave());
-afterAll(async () => {
-  await browser.close();
-  await nodes.close();
-});
-
-/** The last one in the list, which is not what the browser takes by itself. */
-async function chooseLast(list: Locator): Promise<void> {
-  const values = (): Promise<string[]> =>
-    list.locator('option').evaluateAll((all) => all.map((option) => option.getAttribute('value') ?? ''));
-  const all = await until('a choice of devices', values, ({ length }) => length > 2);
-  await list.selectOption(all[all.length - 1] ?? '');
-}
+// The second of Chromium's made-up cameras shows a picture, but sends none in a call; the third does.
+const flags = ['--use-fake-device-for-media-stream=device-count=3,fps=10'];
+const house = openHouse({ browser: { flags } });
 
 describe('a call', () => {
   it('goes on in the same element, playing, whatever is switched', async () => {
-    const arrive = (name: string): Promise<Visitor> => guests.arrive(browser, nodes.node(0).url, name);
+    const { arrive } = house;
     const [ada, bob] = await Promise.all([arrive('Ada'), arrive('Bob')]);
     await Visitor.talk(ada, bob);
     const pairs = [

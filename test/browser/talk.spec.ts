@@ -1,25 +1,13 @@
 /** Chat, reactions and files between two browsers, over the connection that the call has anyway. */
-import type { Browser } from 'playwright-core';
-import { startNodes, type Nodes } from '../support/nodes.js';
 import { prepared, sha256, Talker } from './talker.js';
-import { Guests, launch, until, Visitor, type VisitorOptions } from './visitor.js';
+import { openHouse } from './house.js';
+import { until, Visitor, type VisitorOptions } from './visitor.js';
 
-const guests = new Guests();
-let browser: Browser;
-let nodes: Nodes;
-
-beforeAll(async () => {
-  [browser, nodes] = await Promise.all([launch(), startNodes(1)]);
-});
-afterEach(() => guests.leave());
-afterAll(async () => {
-  await browser.close();
-  await nodes.close();
-});
+const house = openHouse();
 
 /** Two people in a call. */
 async function talking(options: VisitorOptions = { prepare: prepared() }): Promise<[Talker, Talker]> {
-  const arrive = (name: string): Promise<Visitor> => guests.arrive(browser, nodes.node(0).url, name, options);
+  const arrive = (name: string): Promise<Visitor> => house.arrive(name, options);
   const [ada, bob] = await Promise.all([arrive('Ada'), arrive('Bob')]);
   await Visitor.talk(ada, bob);
   return [new Talker(ada), new Talker(bob)];

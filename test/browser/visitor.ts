@@ -16,10 +16,13 @@ import {
 const PROBE = fileURLToPath(new URL('./probe.js', import.meta.url));
 const PAGE = fileURLToPath(new URL('../../dist/client/index.html', import.meta.url));
 
-/** Chromium with a made-up camera and microphone, which also works without any network. */
+/**
+ * Chromium with a made-up camera and microphone, which also works without any network. Ten pictures a
+ * second are enough to see them move; encoding more is most of what a test would cost.
+ */
 const FLAGS = [
   '--no-sandbox',
-  '--use-fake-device-for-media-stream',
+  '--use-fake-device-for-media-stream=fps=10',
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
