@@ -33,7 +33,7 @@ async function runJest(step, passOn) {
   const report = at(`.cache/jest-${step.jest}.json`);
   rmSync(report, { force: true });
   const args = ['--selectProjects', step.jest, '--json', '--outputFile', report];
-  if (step.alone) args.push('--runInBand');
+  if (step.workers) args.push(`--maxWorkers=${step.workers}`);
   const code = await limited(step, [...tool.jest, ...args, ...passOn]);
   if (!existsSync(report)) {
     say(`${step.name}: jest ended with ${code} and left no report`);

@@ -17,7 +17,8 @@ import { tool } from './paths.mjs';
  * @property {string} [skip] what of TEST_SKIP leaves it out, beside its name
  * @property {() => string | null} [unable] why it cannot run on this machine, for which nobody is to blame
  * @property {boolean} [built] needs dist
- * @property {boolean} [alone] its tests disturb each other when run side by side
+ * @property {number} [workers] test files at the same time: 1 where they disturb each other, several where
+ *   they mostly wait (for leases, deadlines, processes); else jest decides
  * @property {number} minutes the longest it may take
  */
 
@@ -58,6 +59,7 @@ const table = [
     jest: 'e2e',
     programs: ['redis-server'],
     built: true,
+    workers: 3,
     minutes: 8,
   },
   {
@@ -66,7 +68,7 @@ const table = [
     jest: 'faults',
     programs: ['redis-server'],
     built: true,
-    alone: true,
+    workers: 2,
     minutes: 10,
   },
   {
@@ -75,7 +77,7 @@ const table = [
     jest: 'chaos',
     programs: ['redis-server'],
     built: true,
-    alone: true,
+    workers: 1,
     minutes: 4,
   },
   {
@@ -84,7 +86,7 @@ const table = [
     jest: 'browser',
     programs: ['chromium', 'firefox-esr', 'turnserver', 'redis-server'],
     built: true,
-    alone: true,
+    workers: 1,
     minutes: 15,
   },
   {
@@ -96,7 +98,7 @@ const table = [
     // Three minutes more; TEST_LONG is for before a release.
     unable: () => (process.env.TEST_LONG ? noNamespaces() : 'it takes long; TEST_LONG=1 runs it'),
     built: true,
-    alone: true,
+    workers: 1,
     minutes: 10,
   },
   {
@@ -105,7 +107,7 @@ const table = [
     jest: 'compose',
     programs: ['chromium', 'turnserver'],
     built: true,
-    alone: true,
+    workers: 1,
     minutes: 12,
   },
 ];

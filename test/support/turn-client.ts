@@ -21,6 +21,8 @@ const WITHIN_MS = 5_000;
 /** UDP loses packets. */
 const AGAIN_MS = 500;
 const UDP = 17;
+/** Allocation Mismatch (RFC 8656 19). */
+const MISMATCH = 437;
 const PEER_PORT = 9_999;
 const FIRST_CHANNEL = 0x4000;
 
@@ -36,7 +38,7 @@ export function credentials(secret: string, expires: number, person = 'ana'): Cr
 }
 
 export class TurnClient {
-  readonly #socket: Socket = createSocket('udp4');
+  #socket: Socket = createSocket('udp4');
   #proof: { attributes: readonly Attribute[]; key: Buffer } | undefined;
   #channels = FIRST_CHANNEL;
 
@@ -47,6 +49,17 @@ export class TurnClient {
 
   /** A relay port of this family and transport (IANA protocol number). */
   async allocate(family: 4 | 6 = 4, transport = UDP): Promise<number> {
+    for (;;) {
+      const code = await this.#allocate(family, transport);
+      if (code !== MISMATCH) return code;
+      // The port was somebody's before us, whom the relay still knows: another one (RFC 8656 7.4).
+      this.#socket.close();
+      this.#socket = createSocket('udp4');
+      this.#proof = undefined;
+    }
+  }
+
+  async #allocate(family: 4 | 6, transport: number): Promise<number> {
     const wanted: Attribute[] = [
       [ATTRIBUTE.requestedTransport, Buffer.from([transport, 0, 0, 0])],
       [ATTRIBUTE.requestedAddressFamily, Buffer.from([FAMILY[family], 0, 0, 0])],
