@@ -8,8 +8,12 @@ export interface Sizes {
   /** Pairs of people that they are spread over. */
   readonly pairs: number;
   readonly latencySeconds: number;
-  /** People online, at each of which joins are measured; memory between the last two. */
+  /** People online, at each of which joins are measured. */
   readonly crowds: readonly number[];
+  /** Of the tutorial's server. */
+  readonly theirCrowds: readonly number[];
+  /** People online, between whom memory is measured. */
+  readonly idle: readonly [less: number, more: number];
   readonly crowdRounds: number;
   readonly joins: number;
   readonly storm: number;
@@ -26,10 +30,12 @@ export interface Sizes {
 
 const FULL: Sizes = {
   rounds: 5,
-  calls: 3_000,
+  calls: 12_000,
   pairs: 512,
   latencySeconds: 8,
   crowds: [500, 2_000, 8_000],
+  theirCrowds: [500, 2_000],
+  idle: [2_000, 8_000],
   crowdRounds: 1,
   joins: 20,
   storm: 3_000,
@@ -48,6 +54,8 @@ const QUICK: Sizes = {
   pairs: 128,
   latencySeconds: 2,
   crowds: [100, 400],
+  theirCrowds: [100, 400],
+  idle: [400, 1_200],
   crowdRounds: 1,
   joins: 5,
   storm: 400,
@@ -60,7 +68,16 @@ const QUICK: Sizes = {
   floodSignals: 400,
 };
 
-export const SCENARIOS = ['calls', 'signals', 'latency', 'crowd', 'storm', 'cluster', 'flood'] as const;
+export const SCENARIOS = [
+  'calls',
+  'signals',
+  'latency',
+  'crowd',
+  'memory',
+  'storm',
+  'cluster',
+  'flood',
+] as const;
 export type Scenario = (typeof SCENARIOS)[number];
 
 export interface Options {

@@ -8,6 +8,7 @@ import { busyCluster, redisPerSignal } from './scenarios/cluster.js';
 import { crowd } from './scenarios/crowd.js';
 import { flood } from './scenarios/flood.js';
 import { latency, latencyAcross } from './scenarios/latency.js';
+import { memory } from './scenarios/memory.js';
 import { nodeDies, storm } from './scenarios/storm.js';
 
 const COMPARED = {
@@ -15,6 +16,7 @@ const COMPARED = {
   signals,
   latency,
   crowd,
+  memory,
   storm,
   cluster: busyCluster,
   flood,

@@ -39,6 +39,7 @@ const short = (value: number): string =>
   Math.abs(value) >= 100 ? value.toFixed(0) : Math.abs(value) >= 10 ? value.toFixed(1) : value.toFixed(2);
 
 const told = ({ median, least, most, rounds }: Figures, scale: number): string => {
+  if (Number.isNaN(median)) return '–';
   const range = rounds > 1 ? ` (${short(least * scale)}-${short(most * scale)})` : '';
   return `${short(median * scale)}${range}`;
 };

@@ -48,8 +48,9 @@ export async function ours(
   return together(count, () => Child.start(OURS, env, [...profile, ...(gc ? GC_ARGS : [])]), store);
 }
 
-export const tutorial = ({ gc = false } = {}): Promise<Servers> =>
-  together(1, () => Child.start(TUTORIAL, {}, gc ? GC_ARGS : []));
+/** `silent`: it tells nobody of anybody. */
+export const tutorial = ({ gc = false, silent = false } = {}): Promise<Servers> =>
+  together(1, () => Child.start(TUTORIAL, { SILENT: silent ? '1' : '' }, gc ? GC_ARGS : []));
 
 export async function addressed(count: number): Promise<Servers> {
   const store = await startRedis();

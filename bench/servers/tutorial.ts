@@ -16,8 +16,10 @@ let activeSockets: string[] = [];
 io.on('connection', (socket) => {
   const others = activeSockets;
   activeSockets = [...others, socket.id];
-  socket.emit('update-user-list', { users: others });
-  socket.broadcast.emit('update-user-list', { users: [socket.id] });
+  if (!process.env['SILENT']) {
+    socket.emit('update-user-list', { users: others });
+    socket.broadcast.emit('update-user-list', { users: [socket.id] });
+  }
   socket.on('call-user', (data: { to: string; offer: unknown }) => {
     socket.to(data.to).emit('call-made', { offer: data.offer, socket: socket.id });
   });
