@@ -2,22 +2,24 @@
 // be looked at by whoever changes it; with `-- --readme` it takes those of the README. Real browsers
 // call each other on nodes of their own; their cameras show somebody who was never there.
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { writePortrait } from './lib/portrait.mjs';
-import { scenes } from './lib/scenes.mjs';
+import { scenes, SHARES } from './lib/scenes.mjs';
 import { dress, SIZES, Stage } from './lib/stage.mjs';
 
 const root = join(import.meta.dirname, '..');
-const scratch = mkdtempSync(join(tmpdir(), 'dogeller-pictures-'));
+const painter = readFileSync(join(root, 'scripts/lib/portrait.mjs'));
+const paintedBy = createHash('sha256').update(painter).digest('hex').slice(0, 8);
 
 const ada = { wall: '#f2d7ae', wallEnd: '#8d6a4b', hair: '#4a2c1a', skin: '#e8b48f', clothes: '#2f5d62' };
 const ming = { wall: '#b9c8d6', wallEnd: '#49586a', hair: '#1d1a1c', skin: '#e3b08a', clothes: '#a84b08' };
+const grace = { wall: '#c9d8c5', wallEnd: '#4f6b58', hair: '#b9854f', skin: '#f0c9ad', clothes: '#6a4c93' };
 
 const LOOKS = {
   light: {},
@@ -39,7 +41,13 @@ const README = [
 ];
 
 async function startNode() {
-  const settings = { PORT: '0', METRICS_PORT: '0', REDIS_URL: '', LOG_LEVEL: 'info', RING_SECONDS: '600' };
+  const settings = {
+    PORT: '0',
+    METRICS_PORT: '0',
+    REDIS_URL: '',
+    LOG_LEVEL: 'info',
+    RING_SECONDS: readme ? '30' : '600',
+  };
   const node = spawn(process.execPath, [join(root, 'dist/main.js')], {
     env: { ...process.env, ...settings },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -54,14 +62,12 @@ async function startNode() {
   throw new Error('the node did not start');
 }
 
-async function openBrowser({ colours, allow = true }) {
+async function openBrowser(colours, ...more) {
   const args = ['--no-sandbox', '--use-fake-device-for-media-stream', '--allow-loopback-in-peer-connection'];
-  if (allow) args.push('--use-fake-ui-for-media-stream');
-  if (colours) {
-    const video = join(scratch, `${colours.wall.slice(1)}.y4m`);
-    writePortrait(video, colours);
-    args.push(`--use-file-for-fake-video-capture=${video}`);
-  }
+  // Painting takes seconds, so it is done once.
+  const video = join(root, '.cache/portraits', `${colours.wall.slice(1)}-${paintedBy}.y4m`);
+  if (!existsSync(video)) writePortrait(video, colours);
+  args.push(`--use-file-for-fake-video-capture=${video}`, ...more);
   for (const off of ['background-networking', 'component-update', 'sync']) args.push(`--disable-${off}`);
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args });
 }
@@ -92,8 +98,8 @@ async function shoot(page, look, path) {
 const { values: asked } = parseArgs({
   options: {
     readme: { type: 'boolean', default: false },
-    /** Only this one of scenes.mjs; only these of LOOKS. */
-    scene: { type: 'string' },
+    /** Only these of scenes.mjs; only these of LOOKS. */
+    scene: { type: 'string', multiple: true },
     look: { type: 'string', multiple: true, default: ['light', 'dark', 'phone', 'zh'] },
     out: { type: 'string' },
   },
@@ -107,16 +113,19 @@ function nameOf(state, look) {
   return README.find(([one, dressed]) => one === state && dressed === look)?.[2];
 }
 
-mkdirSync(folder, { recursive: true });
-const [mine, theirs, strict] = await Promise.all([
-  openBrowser({ colours: ada }),
-  openBrowser({ colours: ming }),
-  openBrowser({ allow: false }),
+for (const made of [folder, join(root, '.cache/portraits')]) mkdirSync(made, { recursive: true });
+const YES = '--use-fake-ui-for-media-stream';
+const [mine, theirs, third, strict] = await Promise.all([
+  openBrowser(ada, YES),
+  openBrowser(ming, YES),
+  openBrowser(grace, YES),
+  openBrowser(ada, SHARES),
 ]);
+const browsers = { mine, theirs, third, strict };
 try {
   for (const [name, scene] of Object.entries(scenes)) {
-    if (asked.scene !== undefined && name !== asked.scene) continue;
-    await play(scene, { mine, theirs, strict }, async (state, page) => {
+    if (asked.scene && !asked.scene.includes(name)) continue;
+    await play(scene, browsers, async (state, page) => {
       for (const look of asked.look) {
         const picture = nameOf(state, look);
         if (picture !== undefined) await shoot(page, look, join(folder, `${picture}.png`));
@@ -124,6 +133,5 @@ try {
     });
   }
 } finally {
-  await Promise.all([mine, theirs, strict].map((browser) => browser.close()));
-  rmSync(scratch, { recursive: true });
+  await Promise.all(Object.values(browsers).map((browser) => browser.close()));
 }

@@ -2,7 +2,7 @@
 // Used by the screenshots and by test/browser/axe.spec.ts.
 
 /** What a page may look like. `size`: of the window, in CSS pixels. */
-export const SIZES = { desktop: { width: 1280, height: 760 }, phone: { width: 390, height: 780 } };
+export const SIZES = { desktop: { width: 1280, height: 760 }, phone: { width: 390, height: 844 } };
 
 export class Stage {
   #options;
@@ -14,7 +14,9 @@ export class Stage {
    * @param {() => Promise<void>} options.stopServer
    * @param {import('playwright-core').Browser} options.mine whose pages are looked at
    * @param {import('playwright-core').Browser} options.theirs everybody else's
-   * @param {import('playwright-core').Browser} options.strict gives no camera
+   * @param {import('playwright-core').Browser} options.third of whoever is asked into a call
+   * @param {import('playwright-core').Browser} options.strict gives no camera unless the context says
+   *   so, and shares the tab of scenes/shown.mjs
    * @param {import('playwright-core').BrowserContextOptions} [options.context]
    */
   constructor(options) {
@@ -50,6 +52,15 @@ export class Stage {
     await page.getByRole('button', { name: 'Go online' }).click();
     await page.getByRole('searchbox', { name: 'Search people' }).waitFor();
     return page;
+  }
+
+  /** Another tab of the same person. */
+  async another(page) {
+    const tab = await page.context().newPage();
+    await tab.goto(this.url);
+    await tab.getByRole('button', { name: 'Go online' }).click();
+    await tab.getByRole('searchbox', { name: 'Search people' }).waitFor();
+    return tab;
   }
 
   stopServer() {
