@@ -32,12 +32,14 @@ const LOOKS = {
   narrow: { size: { width: 320, height: 640 } },
   landscape: { size: { width: 780, height: 390 } },
 };
-/** What the README shows: state, look, name of the picture. */
+/** What the README shows: scene, state, look, name of the picture. */
 const README = [
-  ['lobby', 'light', 'people'],
-  ['call', 'light', 'call'],
-  ['incoming', 'zh', 'incoming-zh'],
-  ['call', 'zh', 'call-phone-zh'],
+  ['lobby', 'lobby', 'dark', 'people-dark'],
+  ['lobby', 'camera-check', 'light', 'people'],
+  ['ringing', 'incoming', 'zh', 'incoming-zh'],
+  ['call', 'call', 'light', 'call'],
+  ['call', 'call', 'zh', 'call-phone-zh'],
+  ['group', 'group', 'light', 'group'],
 ];
 
 async function startNode() {
@@ -53,7 +55,8 @@ async function startNode() {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const stop = async () => {
-    if (node.exitCode === null) await Promise.all([once(node, 'exit'), node.kill('SIGKILL')]);
+    if (node.exitCode === null && node.signalCode === null)
+      await Promise.all([once(node, 'exit'), node.kill('SIGKILL')]);
   };
   for await (const line of createInterface({ input: node.stdout })) {
     const { url } = JSON.parse(line);
@@ -72,13 +75,13 @@ async function openBrowser(colours, ...more) {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args });
 }
 
-/** Plays a scene; `each` is called at every state of it. */
+/** Plays a scene; `each` is called at every state of it, until it returns false. */
 async function play(scene, browsers, each) {
   const { url, stop } = await startNode();
   const stage = new Stage({ url, stopServer: stop, ...browsers });
   try {
     for await (const [state, page] of scene(stage)) {
-      await each(state, page);
+      if ((await each(state, page)) === false) break;
       await dress(page);
     }
   } finally {
@@ -89,6 +92,11 @@ async function play(scene, browsers, each) {
 
 async function shoot(page, look, path) {
   await dress(page, LOOKS[look]);
+  // Every picture begins small, until the network is known.
+  if (readme)
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll('video')].every(({ videoWidth }) => videoWidth === 0 || videoWidth > 900),
+    );
   // The time that it takes to lay out, and to get a new picture into a video of another size.
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   await page.screenshot({ path, animations: 'disabled' });
@@ -110,7 +118,7 @@ const folder = asked.out ?? join(root, readme ? 'docs/images' : '.cache/screensh
 /** What this state is called in this look; undefined: no picture of it is wanted. */
 function nameOf(state, look) {
   if (!readme) return `${state}-${look}`;
-  return README.find(([one, dressed]) => one === state && dressed === look)?.[2];
+  return README.find(([, one, dressed]) => one === state && dressed === look)?.[3];
 }
 
 for (const made of [folder, join(root, '.cache/portraits')]) mkdirSync(made, { recursive: true });
@@ -125,11 +133,14 @@ const browsers = { mine, theirs, third, strict };
 try {
   for (const [name, scene] of Object.entries(scenes)) {
     if (asked.scene && !asked.scene.includes(name)) continue;
+    const last = README.findLast(([one]) => one === name)?.[1];
+    if (readme && last === undefined) continue;
     await play(scene, browsers, async (state, page) => {
       for (const look of asked.look) {
         const picture = nameOf(state, look);
         if (picture !== undefined) await shoot(page, look, join(folder, `${picture}.png`));
       }
+      return !(readme && state === last);
     });
   }
 } finally {
