@@ -3,13 +3,14 @@
  * them. What is known of their people follows the directory.
  */
 import { Injectable } from '@nestjs/common';
+import { MultiMap } from '../multi-map.js';
 import type { Session } from '../transport/connection.js';
 import type { Entry } from './presence.store.js';
 
 @Injectable()
 export class HeldSessions {
   readonly #byConnection = new Map<string, Session>();
-  readonly #byPerson = new Map<string, Set<Session>>();
+  readonly #byPerson = new MultiMap<string, Session>();
   /** Connections that ask for a place: the record may give it before this node has heard so. */
   readonly #coming = new Set<string>();
 
@@ -48,22 +49,18 @@ export class HeldSessions {
   add(session: Session): void {
     this.remove(session.connection);
     this.#byConnection.set(session.connection, session);
-    const others = this.#byPerson.get(session.person);
-    if (others) others.add(session);
-    else this.#byPerson.set(session.person, new Set([session]));
+    this.#byPerson.add(session.person, session);
   }
 
   remove(connection: string): void {
     const session = this.#byConnection.get(connection);
     if (!session) return;
     this.#byConnection.delete(connection);
-    const others = this.#byPerson.get(session.person);
-    others?.delete(session);
-    if (others?.size === 0) this.#byPerson.delete(session.person);
+    this.#byPerson.remove(session.person, session);
   }
 
   follow({ id, name, status, blocked }: Entry): void {
-    for (const session of this.#byPerson.get(id) ?? []) {
+    for (const session of this.#byPerson.of(id)) {
       session.name = name;
       session.status = status;
       session.blocked = blocked;

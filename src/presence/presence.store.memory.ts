@@ -2,6 +2,7 @@
  * PresenceStore of a single node without Redis: the default. See presence.store.ts for what each
  * method promises. Nothing here outlives the process.
  */
+import { MultiMap } from '../multi-map.js';
 import { MemoryBlocks } from './blocks.memory.js';
 import {
   type Claim,
@@ -17,7 +18,7 @@ import {
 
 export class MemoryPresenceStore extends PresenceStore {
   readonly #places = new Map<string, Place>();
-  readonly #devices = new Map<string, Set<string>>();
+  readonly #devices = new MultiMap<string, string>();
   readonly #entries = new Map<string, Entry>();
   /** Lost device → deadline. */
   readonly #lost = new Map<string, number>();
@@ -30,12 +31,10 @@ export class MemoryPresenceStore extends PresenceStore {
   override async claim(place: Place, name: string, known: boolean, most = Infinity): Promise<Claim> {
     const before = this.#places.get(place.device) ?? null;
     if (before ? before.person !== place.person : known) return { ok: false, because: 'foreign' };
-    const devices = this.#devices.get(place.person);
-    if (!before && (devices?.size ?? 0) >= most) return { ok: false, because: 'full' };
+    if (!before && this.#devices.of(place.person).length >= most) return { ok: false, because: 'full' };
     this.#places.set(place.device, place);
     this.#lost.delete(place.device);
-    if (devices) devices.add(place.device);
-    else this.#devices.set(place.person, new Set([place.device]));
+    this.#devices.add(place.person, place.device);
 
     const listed = this.#entries.get(place.person);
     const entry: Entry = listed
@@ -69,10 +68,7 @@ export class MemoryPresenceStore extends PresenceStore {
     }
     this.#places.delete(device);
     this.#lost.delete(device);
-    const devices = this.#devices.get(place.person);
-    devices?.delete(device);
-    if (devices?.size !== 0) return 'released';
-    this.#devices.delete(place.person);
+    if (!this.#devices.remove(place.person, device)) return 'released';
     this.#publish([], [place.person]);
     return 'last';
   }
@@ -82,9 +78,7 @@ export class MemoryPresenceStore extends PresenceStore {
     if (found && found.connection !== place.connection) return false;
     this.#places.set(place.device, place);
     this.#lost.delete(place.device);
-    const devices = this.#devices.get(place.person);
-    if (devices) devices.add(place.device);
-    else this.#devices.set(place.person, new Set([place.device]));
+    this.#devices.add(place.person, place.device);
     if (!this.#entries.has(place.person)) {
       for (const other of entry.blocked ?? []) this.#blocks.set(place.person, other, true);
       this.#publish([entry], []);

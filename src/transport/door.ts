@@ -23,11 +23,13 @@ const ASKED_MS = 30_000;
 /** What of an engine.io connection is used. */
 export interface Engine {
   readonly request: IncomingMessage;
-  once(event: 'close', listener: () => void): void;
+  on(event: 'close', listener: (this: Engine) => void): void;
   close(discard?: boolean): void;
 }
 
 interface Visitor {
+  /** Their address, or what counts as one. */
+  readonly group: string;
   /** As soon as it has a namespace. */
   connection?: Connection;
   hasAsked: boolean;
@@ -42,11 +44,18 @@ export class Door implements OnModuleDestroy {
   readonly #visitors = new Map<Engine, Visitor>();
   readonly #perAddress = new Map<string, number>();
   #timer: NodeJS.Timeout | undefined;
+  /** One function for all connections; they call it with themselves as `this`. */
+  readonly #onClose: (this: Engine) => void;
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly metrics: Metrics,
-  ) {}
+  ) {
+    const gone = (engine: Engine): void => this.#gone(engine);
+    this.#onClose = function () {
+      gone(this);
+    };
+  }
 
   get visitors(): number {
     return this.#visitors.size;
@@ -71,13 +80,17 @@ export class Door implements OnModuleDestroy {
   entered(engine: Engine): void {
     const group = this.#group(engine.request);
     this.#perAddress.set(group, (this.#perAddress.get(group) ?? 0) + 1);
-    this.#visitors.set(engine, { hasAsked: false, ticks: 0 });
-    engine.once('close', () => {
-      this.#visitors.delete(engine);
-      const left = (this.#perAddress.get(group) ?? 1) - 1;
-      if (left > 0) this.#perAddress.set(group, left);
-      else this.#perAddress.delete(group);
-    });
+    this.#visitors.set(engine, { group, hasAsked: false, ticks: 0 });
+    engine.on('close', this.#onClose);
+  }
+
+  #gone(engine: Engine): void {
+    const visitor = this.#visitors.get(engine);
+    if (!visitor) return;
+    this.#visitors.delete(engine);
+    const left = (this.#perAddress.get(visitor.group) ?? 1) - 1;
+    if (left > 0) this.#perAddress.set(visitor.group, left);
+    else this.#perAddress.delete(visitor.group);
   }
 
   /** It has its namespace, and can be told something. */
@@ -90,6 +103,8 @@ export class Door implements OnModuleDestroy {
   watch(showOut: (engine: Engine, connection: Connection | undefined) => void): void {
     this.#timer = setInterval(() => {
       for (const [engine, visitor] of this.#visitors) {
+        const data = visitor.connection?.data;
+        if (data?.pace?.isRested) data.pace = undefined;
         if (!this.#isOverdue(visitor)) continue;
         // A silent one does not answer the goodbye either, for which ws would wait half a minute.
         if (visitor.shownOut) terminate(engine);

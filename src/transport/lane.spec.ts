@@ -34,7 +34,7 @@ beforeEach(async () => {
   server = new Server(http, { wsEngine: MergedWebSocketServer as never, pingInterval: 50 });
   server.on('connection', (one) => {
     one.onAny((...args: unknown[]) => void usual.push(args));
-    openLane(one as SignalingSocket, (event, args) => {
+    openLane(one as SignalingSocket, (_, event, args) => {
       const answer = args.pop() as (outcome: object) => void;
       direct.push([event, ...args]);
       answer({ ok: true, event });

@@ -9,7 +9,7 @@ import type { RequestName } from '../protocol/events.js';
 import type { SignalingSocket } from './socket.js';
 import { currentTurn } from './turns.js';
 
-export type Dispatch = (event: unknown, args: unknown[]) => void;
+export type Dispatch = (socket: SignalingSocket, event: unknown, args: unknown[]) => void;
 
 interface RawSocket {
   send(data: string): void;
@@ -19,6 +19,8 @@ interface RawSocket {
   listeners(event: 'message'): MessageListener[];
   pause(): void;
   resume(): void;
+  /** Ours. */
+  lane?: Lane;
   /** Its reader; false: at most one message a turn (allowSynchronousEvents of ws). */
   readonly _receiver: { _allowSynchronousEvents: boolean };
   removeListener(event: 'message', listener: MessageListener): void;
@@ -74,30 +76,55 @@ function listen(socket: SignalingSocket, { transport }: Engine, dispatch: Dispat
   const [usual] = raw?.listeners('message') ?? [];
   if (!raw || !usual) return;
   raw.removeListener('message', usual);
-  const handle = (data: Buffer, isBinary: boolean): void => {
-    if (isBinary || !socket.connected || !request(socket, data, dispatch)) usual.call(raw, data, isBinary);
-  };
-  const receiver = raw._receiver;
-  let [turn, taken] = [0, 0];
-  const waiting: [data: Buffer, isBinary: boolean][] = [];
-  const next = (): void => {
-    // Thrown out: what it still had to say is nobody's business.
-    if (!socket.connected) waiting.length = 0;
-    for (const [data, isBinary] of waiting.splice(0, A_WHILE)) handle(data, isBinary);
-    if (waiting.length > 0) return void setTimeout(next, WHILE_MS);
-    receiver._allowSynchronousEvents = true;
-    raw.resume();
-  };
-  raw.on('message', (data, isBinary) => {
+  raw.lane = new Lane(socket, raw, usual, dispatch);
+  raw.on('message', toItsLane);
+}
+
+/** One function for all of them: each of its own would be a fifth of what the lane keeps. */
+function toItsLane(this: RawSocket, data: Buffer, isBinary: boolean): void {
+  this.lane?.take(data, isBinary);
+}
+
+class Lane {
+  #turn = 0;
+  #taken = 0;
+  /** What has come and is to wait; undefined: nothing. */
+  #waiting: [data: Buffer, isBinary: boolean][] | undefined;
+
+  constructor(
+    private readonly socket: SignalingSocket,
+    private readonly raw: RawSocket,
+    private readonly usual: MessageListener,
+    private readonly dispatch: Dispatch,
+  ) {}
+
+  take(data: Buffer, isBinary: boolean): void {
     const now = currentTurn();
-    if (turn !== now) [turn, taken] = [now, 0];
-    if (waiting.length === 0 && ++taken <= A_TURN) return handle(data, isBinary);
-    if (waiting.push([data, isBinary]) > 1) return;
+    if (this.#turn !== now) [this.#turn, this.#taken] = [now, 0];
+    if (this.#waiting) return void this.#waiting.push([data, isBinary]);
+    if (++this.#taken <= A_TURN) return this.#handle(data, isBinary);
+    this.#waiting = [[data, isBinary]];
     // What the kernel has given already still comes, but one a turn: to read it all takes a millisecond.
-    receiver._allowSynchronousEvents = false;
-    raw.pause();
-    setTimeout(next, WHILE_MS);
-  });
+    this.raw._receiver._allowSynchronousEvents = false;
+    this.raw.pause();
+    setTimeout(() => this.#next(), WHILE_MS);
+  }
+
+  #next(): void {
+    const waiting = this.#waiting ?? [];
+    // Thrown out: what it still had to say is nobody's business.
+    if (!this.socket.connected) waiting.length = 0;
+    for (const [data, isBinary] of waiting.splice(0, A_WHILE)) this.#handle(data, isBinary);
+    if (waiting.length > 0) return void setTimeout(() => this.#next(), WHILE_MS);
+    this.#waiting = undefined;
+    this.raw._receiver._allowSynchronousEvents = true;
+    this.raw.resume();
+  }
+
+  #handle(data: Buffer, isBinary: boolean): void {
+    const { socket, raw, usual, dispatch } = this;
+    if (isBinary || !socket.connected || !request(socket, data, dispatch)) usual.call(raw, data, isBinary);
+  }
 }
 
 /** @returns false when it is no request, or none that is well-formed */
@@ -114,7 +141,7 @@ function request(socket: SignalingSocket, data: Buffer, dispatch: Dispatch): boo
   const [event, ...args] = packet as [unknown, ...unknown[]];
   const canWait = UNWAITED.has(event);
   args.push((outcome: object) => reply(socket, `43${head[1]}[${JSON.stringify(outcome)}]`, canWait));
-  dispatch(event, args);
+  dispatch(socket, event, args);
   return true;
 }
 

@@ -44,6 +44,8 @@ const ORDER = [...Object.values(RATES), OTHER, OFFENCES];
 const PLACES = new Map<unknown, number>(Object.keys(RATES).map((name, place) => [name, place]));
 const [OTHER_PLACE, OFFENCES_PLACE] = [ORDER.length - 2, ORDER.length - 1];
 
+const monotonic = (): number => performance.now();
+
 export type Verdict = 'fine' | 'too fast' | 'far too fast';
 
 /**
@@ -51,13 +53,17 @@ export type Verdict = 'fine' | 'too fast' | 'far too fast';
  * time of the generic cell rate algorithm, ITU-T I.371).
  */
 export class Pace {
-  readonly #full: number[] = [];
+  readonly #full = new Array<number>(ORDER.length).fill(0);
+  #allFull = 0;
 
   constructor(
     private readonly factor: number,
-    private readonly now: () => number = () => performance.now(),
-  ) {
-    for (let place = 0; place < ORDER.length; place++) this.#full.push(0);
+    private readonly now: () => number = monotonic,
+  ) {}
+
+  /** Nothing of what was asked counts any more: a new one would say the same. */
+  get isRested(): boolean {
+    return this.now() >= this.#allFull;
   }
 
   /** `event` as the client named it; `counts` false: whatever it is, it is nothing that has a rate. */
@@ -76,6 +82,7 @@ export class Pace {
     // Half a request more, since thousands of small sums are never exact.
     if (full - now > (burst * this.factor + 0.5) * each) return false;
     this.#full[place] = full;
+    this.#allFull = Math.max(this.#allFull, full);
     return true;
   }
 }

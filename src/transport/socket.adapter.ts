@@ -8,7 +8,8 @@ import { IoAdapter } from '@nestjs/platform-socket.io';
 import type { ServerOptions } from 'socket.io';
 import type { Config } from '../config.js';
 import { LIMITS } from '../protocol/constants.js';
-import { openLane } from './lane.js';
+import { type Dispatch, openLane } from './lane.js';
+import { lighten } from './lighten.js';
 import { MergedWebSocketServer } from './merged.websocket.js';
 import { Door, type Engine } from './door.js';
 import { NodeLink } from './node.link.js';
@@ -17,8 +18,9 @@ import type { SignalingServer, SignalingSocket } from './socket.js';
 import { SocketNotifier } from './socket.notifier.js';
 
 export class SignalingAdapter extends IoAdapter {
-  readonly #router: RequestRouter;
   readonly #door: Door;
+  readonly #isAlone: boolean;
+  readonly #dispatch: Dispatch;
   readonly #listen: (this: SignalingSocket, event: string, ...args: unknown[]) => void;
 
   constructor(
@@ -27,9 +29,10 @@ export class SignalingAdapter extends IoAdapter {
   ) {
     super(app);
     this.#door = app.get(Door);
+    this.#isAlone = app.get(NodeLink).adapter === undefined;
     const router = app.get(RequestRouter);
-    this.#router = router;
-    // One function for all sockets; Socket.IO calls it with the socket as `this`.
+    // One function for all sockets, here and below; Socket.IO calls it with the socket as `this`.
+    this.#dispatch = (socket, event, args) => router.dispatch(socket, event, args);
     this.#listen = function (event, ...args) {
       router.dispatch(this, event, args);
     };
@@ -72,7 +75,13 @@ export class SignalingAdapter extends IoAdapter {
   override bindMessageHandlers(socket: SignalingSocket): void {
     if (socket.listenersAny().includes(this.#listen)) return;
     socket.onAny(this.#listen);
-    openLane(socket, (event, args) => this.#router.dispatch(socket, event, args));
+    openLane(socket, this.#dispatch);
     this.#door.met(socket.conn as unknown as Engine, socket);
+    lighten(socket, this.#isAlone);
+  }
+
+  /** Nest binds once a gateway; all of them hear by the same subject, so that one listener is enough. */
+  override bindClientDisconnect(socket: SignalingSocket, left: (reason: string) => void): void {
+    if (socket.listenerCount('disconnect') === 0) socket.on('disconnect', left);
   }
 }

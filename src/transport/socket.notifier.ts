@@ -3,6 +3,7 @@
  * sockets by person and device: those are told directly; the others through the link.
  */
 import { Injectable, Logger } from '@nestjs/common';
+import { MultiMap } from '../multi-map.js';
 import type { CloseCode } from '../protocol/constants.js';
 import type { EventBody, EventName } from '../protocol/events.js';
 import { cutOff, isBehind, isTooSlow } from './backlog.js';
@@ -26,7 +27,7 @@ export class SocketNotifier extends Notifier {
   readonly #listeners = new Map<string, Listener[]>();
   readonly #byConnection = new Map<string, Membership>();
   readonly #byDevice = new Map<string, SignalingSocket>();
-  readonly #byPerson = new Map<string, Set<Membership>>();
+  readonly #byPerson = new MultiMap<string, Membership>();
   #server: SignalingServer | undefined;
 
   constructor(private readonly link: NodeLink) {
@@ -49,7 +50,7 @@ export class SocketNotifier extends Notifier {
     except?: string,
   ): void {
     let told = false;
-    for (const { socket, device } of this.#byPerson.get(person) ?? []) {
+    for (const { socket, device } of this.#byPerson.of(person)) {
       if (device === except) continue;
       this.#send(socket, event, body);
       told = true;
@@ -126,9 +127,7 @@ export class SocketNotifier extends Notifier {
     const membership: Membership = { socket, person, device };
     this.#byConnection.set(connection, membership);
     this.#byDevice.set(device, socket);
-    const others = this.#byPerson.get(person);
-    if (others) others.add(membership);
-    else this.#byPerson.set(person, new Set([membership]));
+    this.#byPerson.add(person, membership);
     // Rooms are for what comes from other nodes; on one node nobody would send to them.
     if (!this.link.adapter) return;
     await socket.join(rooms);
@@ -141,9 +140,7 @@ export class SocketNotifier extends Notifier {
     const { socket, person, device } = membership;
     this.#byConnection.delete(connection);
     if (this.#byDevice.get(device) === socket) this.#byDevice.delete(device);
-    const others = this.#byPerson.get(person);
-    others?.delete(membership);
-    if (others?.size === 0) this.#byPerson.delete(person);
+    this.#byPerson.remove(person, membership);
     if (!this.link.adapter) return;
     void socket.leave(personRoom(person));
     void socket.leave(deviceRoom(device));
