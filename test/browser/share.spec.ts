@@ -7,7 +7,7 @@ import { until, Visitor } from './visitor.js';
 const TITLE = 'What Ada shows';
 // The real question for the screen, so not the one that always says yes to a made-up one.
 const flags = [`--auto-select-tab-capture-source-by-title=${TITLE}`];
-const house = openHouse({ browser: { allow: false, flags } });
+const house = openHouse({ browser: { allow: false, audible: true, flags } });
 
 /** Green all over, but for something that moves; plays a tone when it is asked to. */
 const TAB = `<!doctype html><title>${TITLE}</title>
@@ -16,11 +16,12 @@ const TAB = `<!doctype html><title>${TITLE}</title>
   let n = 0;
   const step = () => { document.querySelector('i').style.left = (n++ % 50) + 'px'; requestAnimationFrame(step); };
   step();
-  window.play = () => {
-    const context = new AudioContext();
+  window.play = async () => {
+    const context = (window.playing = new AudioContext());
     const tone = new OscillatorNode(context, { frequency: 440 });
     tone.connect(context.destination);
     tone.start();
+    await context.resume();
     return context.state;
   };
 </script>`;
@@ -55,6 +56,22 @@ const pressed = (one: Visitor): Promise<string | null> =>
   one.button('Share screen').getAttribute('aria-pressed');
 const hasState = async (one: Visitor, text: string, state: 'visible' | 'detached'): Promise<void> =>
   one.status(text).waitFor({ state });
+
+interface Heard {
+  totalSamplesReceived: number;
+  totalAudioEnergy: number;
+}
+/** A second and a half of silence, for the made-up microphone beeps each second, once what was still on its way is over. */
+async function hearsNothing(one: Visitor): Promise<void> {
+  const heard = (): Promise<Heard> => one.ask<Heard>("probe.inbound('audio')");
+  const more = async (): Promise<number> => {
+    const before = await heard();
+    const enough = before.totalSamplesReceived + 72_000;
+    const after = await until('sound', heard, ({ totalSamplesReceived: now }) => now >= enough);
+    return after.totalAudioEnergy - before.totalAudioEnergy;
+  };
+  await until(`${one.name} to hear nothing`, more, (energy) => energy < 1e-6);
+}
 
 describe('a shared screen', () => {
   it('is seen whole by the other one instead of the camera, which comes back', async () => {
@@ -120,6 +137,21 @@ describe('a shared screen', () => {
     await sees(bob, ada.name, 'the camera');
     await bob.sees(ada);
   });
+
+  it('is heard while the microphone is muted, which stays muted', async () => {
+    const { ada, bob, tab } = await talking();
+    expect(await tab.evaluate('play()')).toBe('running');
+    await ada.button('Microphone').click();
+    await bob.page.getByText(`${ada.name} is muted`).waitFor();
+    await hearsNothing(bob);
+    await ada.button('Share screen').click();
+    await sees(bob, ada.name, 'the screen');
+    await bob.hears();
+    expect(await bob.page.getByText(`${ada.name} is muted`).count()).toBe(1);
+    await ada.button('Stop sharing').click();
+    await sees(bob, ada.name, 'the camera');
+    await hearsNothing(bob);
+  }, 40_000);
 
   it('ends with the call', async () => {
     const { ada, bob } = await talking();

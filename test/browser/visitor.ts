@@ -35,6 +35,8 @@ export interface BrowserOptions {
   /** Says yes to every question for camera or microphone. */
   allow?: boolean;
   flags?: string[];
+  /** What its tabs play can be captured; nobody hears it where there is no loudspeaker. */
+  audible?: boolean;
   /** Instead of the usual one. */
   executable?: string;
 }
@@ -42,11 +44,16 @@ export interface BrowserOptions {
 export async function launch({
   allow = true,
   flags = [],
+  audible = false,
   executable = process.env['CHROMIUM'] ?? '/usr/bin/chromium',
 }: BrowserOptions = {}): Promise<Browser> {
   if (!existsSync(PAGE)) throw new Error('the page is not built: npm run build');
   const args = [...FLAGS, ...(allow ? ['--use-fake-ui-for-media-stream'] : []), ...flags];
-  return chromium.launch({ executablePath: executable, args });
+  return chromium.launch({
+    executablePath: executable,
+    args,
+    ignoreDefaultArgs: audible ? ['--mute-audio'] : [],
+  });
 }
 
 /** Asks until the answer is yes; the failure says what was waited for and what came last. */
