@@ -17,6 +17,8 @@ const LABELS: readonly [figure: RegExp, label: string, scale: number, unit: stri
   [/^p50$/, 'one way, p50', 1, 'ms'],
   [/^p99$/, 'one way, p99', 1, 'ms'],
   [/^bytesPerIdle$/, 'memory per idle person', 1 / 1024, 'KiB'],
+  [/^cpuPerJoinInSight/, 'CPU per join in sight of all, among', 1 / 1_000, 'ms'],
+  [/^bytesPerJoinInSight/, 'bytes per join in sight of all, among', 1 / 1_000, 'kB'],
   [/^cpuPerJoin/, 'CPU per join among', 1 / 1_000, 'ms'],
   [/^bytesPerJoin/, 'bytes per join among', 1 / 1_000, 'kB'],
   [/^seconds$/, 'all are back and all is quiet', 1, 's'],

@@ -5,9 +5,11 @@
  */
 import WebSocket from 'ws';
 
+const PING = '2';
+
 type Listener = (body: unknown) => void;
 
-/** Bytes and messages received, of all wires together; a frame is counted with its header. */
+/** Bytes and messages received, of all wires together, without pings; a frame is counted with its header. */
 export const received = { bytes: 0, messages: 0 };
 
 const OPTIONS: WebSocket.ClientOptions = { perMessageDeflate: false, skipUTF8Validation: true };
@@ -28,8 +30,10 @@ export class Wire {
     const wire = new Wire(socket);
     return new Promise((resolve, reject) => {
       socket.on('message', (data: Buffer) => {
-        received.bytes += data.length + headerOf(data.length);
-        received.messages++;
+        if (data.length > PING.length) {
+          received.bytes += data.length + headerOf(data.length);
+          received.messages++;
+        }
         wire.#packet(data.toString(), () => resolve(wire));
       });
       socket.once('error', reject);
@@ -67,7 +71,7 @@ export class Wire {
 
   #packet(text: string, connected: () => void): void {
     // Engine.IO: 0 open, 2 ping, 3 pong, 4 message; Socket.IO: 0 connect, 2 event, 3 acknowledgement.
-    if (text === '2') return this.socket.send('3');
+    if (text === PING) return this.socket.send('3');
     if (text.startsWith('0')) return this.socket.send('40');
     const kind = text.slice(0, 2);
     if (kind === '40') {

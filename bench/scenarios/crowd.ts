@@ -13,14 +13,17 @@ import type { Sizes } from '../options.js';
 import { ours, tutorial, type Servers } from '../servers/start.js';
 import { AT_ONCE } from './pairs.js';
 
-const JOIN_EVERY_MS = 400;
+/** So quickly that a hundred joins are not lost among the pings of thousands. */
+const JOIN_EVERY_MS = 100;
+/** Sorts behind everybody, so that no window shows them, and in front, so that all do. */
+const PLACES = { '': 'zzzzzz', InSight: '000000' } as const;
 /** Nothing has come for so long: all is told. */
 const QUIET_MS = 600;
 
 interface Person {
   readonly wire: Wire;
 }
-type Arrive = (url: string, i: number) => Promise<Person>;
+type Arrive = (url: string, name: string) => Promise<Person>;
 
 export function crowd(sizes: Sizes, progress: (round: number) => void): Promise<Comparison> {
   return compare(
@@ -34,8 +37,8 @@ export function crowd(sizes: Sizes, progress: (round: number) => void): Promise<
 /** Spread over the alphabet as names are, the same in every round. */
 export const nameOf = (i: number): string => `${((i * 2_654_435_761) >>> 0).toString(36)} ${i}`;
 
-export const weArrive = async (url: string, i: number): Promise<OurClient> => {
-  const client = await OurClient.online(url, nameOf(i));
+export const weArrive = async (url: string, name: string): Promise<OurClient> => {
+  const client = await OurClient.online(url, name);
   await client.ok('people:watch', {});
   return client;
 };
@@ -55,13 +58,15 @@ async function turn(
     let there = 0;
     for (const size of crowds) {
       const from = there;
-      await make(size - from, AT_ONCE, (i) => arrive(node.url, from + i));
+      await make(size - from, AT_ONCE, (i) => arrive(node.url, nameOf(from + i)));
       there = size;
       await quiet();
-      const cost = await joins(sizes, servers, (i) => arrive(node.url, size + i));
-      there += sizes.joins;
-      figures[`cpuPerJoin${size}`] = cost.cpu;
-      figures[`bytesPerJoin${size}`] = cost.bytes;
+      for (const [where, front] of Object.entries(PLACES)) {
+        const cost = await joins(sizes, servers, (i) => arrive(node.url, `${front} ${size + i}`));
+        figures[`cpuPerJoin${where}${size}`] = cost.cpu;
+        figures[`bytesPerJoin${where}${size}`] = cost.bytes;
+      }
+      there = size + 2 * sizes.joins;
     }
     return figures;
   } finally {
@@ -77,6 +82,7 @@ async function joins(
 ): Promise<{ cpu: number; bytes: number }> {
   const span = count * JOIN_EVERY_MS + QUIET_MS;
   const idle = await during(servers, () => sleep(span));
+  const began = performance.now();
   const busy = await during(servers, async () => {
     const end = performance.now() + span;
     for (let i = 0; i < count; i++) {
@@ -85,7 +91,9 @@ async function joins(
     await sleep(Math.max(0, end - performance.now()));
     await quiet();
   });
-  return { cpu: (busy.cpu - idle.cpu) / count, bytes: (busy.bytes - idle.bytes) / count };
+  const share = (performance.now() - began) / span;
+  const each = (of: 'cpu' | 'bytes'): number => (busy[of] - idle[of] * share) / count;
+  return { cpu: each('cpu'), bytes: each('bytes') };
 }
 
 async function during(
@@ -97,14 +105,14 @@ async function during(
   return { cpu: servers.cpu() - cpu, bytes: received.bytes - bytes };
 }
 
-/** Resolves with when the last message came, once nothing but pings has come for a while. */
+/** Resolves with when the last message came, once nothing but new numbers has come for a while. */
 export async function quiet(): Promise<number> {
   for (let last = performance.now(), seen = received.messages; ;) {
     await sleep(50);
-    // A few a tick are pings of thousands.
-    if (received.messages - seen > PINGS) last = performance.now();
+    // A few a tick are numbers for thousands, who hear of them some at a time.
+    if (received.messages - seen > NUMBERS) last = performance.now();
     seen = received.messages;
     if (performance.now() - last > QUIET_MS) return last;
   }
 }
-const PINGS = 40;
+const NUMBERS = 40;

@@ -8,7 +8,7 @@ import { TutorialClient } from '../clients/tutorial-client.js';
 import { compare, type Comparison, type Turn } from '../compare.js';
 import type { Sizes } from '../options.js';
 import { ours, tutorial, type Servers } from '../servers/start.js';
-import { quiet, weArrive } from './crowd.js';
+import { nameOf, quiet, weArrive } from './crowd.js';
 import { AT_ONCE } from './pairs.js';
 
 export function memory(sizes: Sizes, progress: (round: number) => void): Promise<Comparison> {
@@ -23,14 +23,14 @@ export function memory(sizes: Sizes, progress: (round: number) => void): Promise
 async function turn(
   { idle: [less, more] }: Sizes,
   starting: Promise<Servers>,
-  arrive: (url: string, i: number) => Promise<unknown>,
+  arrive: (url: string, name: string) => Promise<unknown>,
 ): Promise<Turn> {
   const servers = await starting;
   try {
     const [node] = servers.nodes;
     if (!node) throw new Error('no server');
     const settled = async (from: number, to: number): Promise<number> => {
-      await make(to - from, AT_ONCE, (i) => arrive(node.url, from + i));
+      await make(to - from, AT_ONCE, (i) => arrive(node.url, nameOf(from + i)));
       await quiet();
       return node.settledMemory();
     };

@@ -6,7 +6,7 @@ import { received } from '../clients/wire.js';
 import { compare, type Comparison, type Turn } from '../compare.js';
 import type { Sizes } from '../options.js';
 import { ours, tutorial } from '../servers/start.js';
-import { quiet, weArrive } from './crowd.js';
+import { nameOf, quiet, weArrive } from './crowd.js';
 import { AT_ONCE } from './pairs.js';
 
 /** Somebody who was refused tries again after this long. */
@@ -26,7 +26,7 @@ async function weComeBack({ storm: size }: Sizes): Promise<Turn> {
   const servers = await ours();
   try {
     const url = servers.nodes[0]?.url ?? '';
-    const people = await make(size, AT_ONCE, (i) => weArrive(url, i));
+    const people = await make(size, AT_ONCE, (i) => weArrive(url, nameOf(i)));
     return await measured(people, (i) => resume(url, people[i]));
   } finally {
     await servers.end();
@@ -50,7 +50,7 @@ export async function nodeDies({ storm: size }: Sizes): Promise<Turn> {
   try {
     const [first, second] = servers.nodes;
     if (!first || !second) throw new Error('no two nodes');
-    const people = await make(size, AT_ONCE, (i) => weArrive(first.url, i));
+    const people = await make(size, AT_ONCE, (i) => weArrive(first.url, nameOf(i)));
     await quiet();
     await first.end();
     return await measured(people, (i) => resume(second.url, people[i]));

@@ -140,6 +140,23 @@ describe('Windows', () => {
       expect(toldIn()).toEqual([]);
     });
 
+    it('tell numbers to few at a time when nobody would see the difference', () => {
+      directory.reset({ version, entries: Array.from({ length: 500 }, (_, i) => entry(`a${1_000 + i}`)) });
+      while (windows.hasMore) windows.changes();
+      windows.watch('small', 'y', 'z', 1);
+      change([entry('z1')]);
+      const rounds = [toldIn()];
+      // Where it is a great difference it is told at once, whoever else still waits.
+      change([entry('z2')]);
+      rounds.push(toldIn());
+      expect(rounds[1]).toContain('small');
+      while (windows.hasMore) rounds.push(toldIn());
+      expect(Math.max(...rounds.slice(2).map((told) => told.length))).toBe(16);
+      expect(new Set(rounds.flat()).size).toBe(crowd + 1);
+      change(Array.from({ length: 9 }, (_, i) => entry(`zy${i}`)));
+      expect(toldIn().length).toBeGreaterThanOrEqual(64);
+    });
+
     it('do not forget the last for the first when people keep coming', () => {
       const told = new Set<string>();
       for (let round = 0; round < 4; round++) {

@@ -6,7 +6,7 @@
  * was told last is one shared list; only those who stand in it themselves, or are blocked by
  * somebody, have a view of their own. Changed people are told to all at once. Changed numbers are
  * told to some each round, who have waited longest: one who joins costs as much as the rounds take,
- * and not a message to everybody.
+ * and not a message to everybody; and to fewer where nobody would see the difference.
  */
 import type { Reply } from '../protocol/events.js';
 import { type Directory, fold, type Touched } from './directory.js';
@@ -14,6 +14,8 @@ import { areSame, type Message, type People, WindowMessages } from './window-mes
 
 /** Messages of a round that say nothing but new numbers; with four rounds a second, 256 a second. */
 const NUMBERS_A_ROUND = 64;
+/** The same to those whose numbers are still right but for a hundredth; all of 8,000 in two minutes. */
+const FINE_NUMBERS_A_ROUND = 16;
 /** Watches of a round that are looked at for them. */
 const LOOKED_AT = 2_048;
 
@@ -22,6 +24,7 @@ interface Pane {
   readonly key: string;
   readonly query: string;
   readonly limit: number;
+  /** In the order in which they were looked at last. */
   readonly watches: Set<Watch>;
   /** The first `limit`, the watchers among them. */
   people: People;
@@ -53,7 +56,6 @@ type IsBehind = (connection: string) => boolean;
 
 export class Windows {
   readonly #panes = new Map<string, Pane>();
-  /** In the order in which they were looked at last. */
   readonly #watches = new Map<string, Watch>();
   readonly #behind = new Set<Watch>();
 
@@ -65,8 +67,12 @@ export class Windows {
 
   /** Somebody is still to be told something, in another round. */
   get hasMore(): boolean {
-    const [first] = this.#watches.values();
-    return this.#behind.size > 0 || (first !== undefined && first.seen !== this.directory.version);
+    if (this.#behind.size > 0) return true;
+    for (const { watches } of this.#panes.values()) {
+      const [first] = watches;
+      if (first && first.seen !== this.directory.version) return true;
+    }
+    return false;
   }
 
   /** Begins a watch, in place of the connection's older one. */
@@ -102,14 +108,28 @@ export class Windows {
     for (const pane of this.#panes.values()) {
       if (!pane.isNew && !touched.blocks) continue;
       pane.isNew = false;
-      for (const watch of pane.watches) this.#tell(watch, messages, isBehind);
+      for (const watch of [...pane.watches]) this.#tell(watch, messages, isBehind);
     }
-    let [told, looked] = [0, 0];
-    for (const watch of this.#watches.values()) {
-      if (watch.seen === this.directory.version || told === NUMBERS_A_ROUND || looked++ === LOOKED_AT) break;
-      if (this.#tell(watch, messages, isBehind)) told++;
-    }
+    this.#tellNumbers(messages, isBehind);
     return messages.all;
+  }
+
+  #tellNumbers(messages: WindowMessages, isBehind: IsBehind): void {
+    const left = { far: NUMBERS_A_ROUND, near: FINE_NUMBERS_A_ROUND };
+    let looks = LOOKED_AT;
+    for (const pane of [...this.#panes.values()]) {
+      for (const watch of pane.watches) {
+        if (watch.seen === this.directory.version) break;
+        const how = isFarOff(watch) ? 'far' : 'near';
+        if (left[how] === 0 || looks-- === 0) {
+          // The others first, next time.
+          this.#panes.delete(pane.key);
+          this.#panes.set(pane.key, pane);
+          break;
+        }
+        if (this.#tell(watch, messages, isBehind)) left[how]--;
+      }
+    }
   }
 
   /** @returns whether there was anything to tell. */
@@ -117,8 +137,8 @@ export class Windows {
     const { connection, pane, told: before, version: previous } = watch;
     const { version } = this.directory;
     watch.seen = version;
-    this.#watches.delete(connection);
-    this.#watches.set(connection, watch);
+    pane.watches.delete(watch);
+    pane.watches.add(watch);
     if (isBehind(connection)) {
       this.#behind.add(watch);
       return false;
@@ -178,6 +198,10 @@ export class Windows {
     return { told, total, available };
   }
 }
+
+/** Somebody would notice. The watcher, who is not counted, makes no difference where it matters. */
+const isFarOff = ({ pane, total, available }: Watch): boolean =>
+  Math.max(Math.abs(pane.total - total), Math.abs(pane.available - available)) * 100 > pane.total;
 
 const concerns = ({ keys }: Touched, { query }: Pane): boolean =>
   keys === null || query === '' ? true : keys.some((key) => key.includes(query));

@@ -1,15 +1,16 @@
 /**
- * The nodes' link over Redis sharded pub/sub: Socket.IO's sharded adapter keeps the subscriptions
- * and encodes the packets; what we change is when it publishes (never before local delivery,
- * which is the notifier's), that the number of receivers comes back, and that no packet is
- * delivered late.
+ * The nodes' link over Redis sharded pub/sub: Socket.IO's sharded adapter keeps the subscriptions, a
+ * channel a room, and speaks to the other nodes' adapters. Events for people and devices go over its
+ * channels in the very text that the sockets get: they are published after local delivery, which is
+ * the notifier's, the number of receivers comes back, and none is delivered late.
  */
 import { createShardedAdapter } from '@socket.io/redis-adapter';
 import { Logger } from '@nestjs/common';
 import type { Namespace } from 'socket.io';
-import { type Adapter, type ClusterAdapter, type ClusterMessage, MessageType } from 'socket.io-adapter';
+import type { Adapter } from 'socket.io-adapter';
 import type { Clock } from '../clock.js';
 import { SignalError } from '../errors.js';
+import { eventIn } from '../transport/lane.js';
 import { type AdapterFactory, NodeLink, type Packet } from '../transport/node.link.js';
 import type { Keys } from './keys.js';
 import type { RedisClients } from './redis.client.js';
@@ -22,22 +23,18 @@ const PACKET_LIFETIME_MS = 3_000;
 /** What of the sharded adapter is protected in its types, and used here. */
 interface ShardedAdapter {
   readonly uid: string;
-  doPublish(message: ClusterMessage): Promise<string>;
-  publishAndReturnOffset(message: unknown): Promise<unknown>;
-  computeChannel(message: ClusterMessage): string;
-  encode(message: ClusterMessage): string | Buffer;
-  onMessage(message: ClusterMessage, offset?: string): void;
+  onRawMessage(message: Buffer, channel: Buffer): void;
 }
 
-/** What of a packet from elsewhere is looked at. */
-interface Delivered {
-  readonly packet?: { readonly data?: [string, unknown] };
-  readonly opts?: { readonly rooms: readonly string[]; readonly flags?: { readonly sent?: number } };
-}
+/** What it publishes itself is JSON or MessagePack, and never begins so. */
+const OURS = '!';
+const OUR_FIRST_BYTE = OURS.charCodeAt(0);
+/** In a packet's head, which is ended by a line break: who sent it, when, and for whom not. */
+const RADIX = 36;
 
 export class RedisLink extends NodeLink {
   readonly #logger = new Logger(RedisLink.name);
-  readonly #listeners: ((event: string, body: unknown, room: string) => void)[] = [];
+  readonly #listeners: ((packet: Packet) => void)[] = [];
   readonly #lateListeners: (() => void)[] = [];
   #sharded: ShardedAdapter | undefined;
 
@@ -53,23 +50,19 @@ export class RedisLink extends NodeLink {
 
   override readonly adapter: AdapterFactory = constructible((namespace) => this.#createAdapter(namespace));
 
-  override async publish({ room, event, body, except }: Packet): Promise<number> {
+  override async publish({ room, text, except = '' }: Packet): Promise<number> {
     if (!this.#sharded) throw new SignalError('unavailable', 'the node is starting');
-    const receivers = await this.#sharded.publishAndReturnOffset({
-      type: MessageType.BROADCAST,
-      data: {
-        packet: { type: 2, data: [event, body], nsp: '/' },
-        opts: { rooms: [room], except: except ? [except] : [], flags: { sent: this.clock.now() } },
-      },
-    });
-    return Number(receivers);
+    const head = [OURS + this.#sharded.uid, this.clock.now().toString(RADIX), except].join(' ');
+    const { commands } = this.clients;
+    const channel = this.#channel(room);
+    return Number(await this.scripts.attempt(() => commands.spublish(channel, `${head}\n${text}`)));
   }
 
   override async subscribed(rooms: readonly string[]): Promise<void> {
-    await this.subscriptions.settled(rooms.map((room) => `${this.keys.packets}#/#${room}#`));
+    await this.subscriptions.settled(rooms.map((room) => this.#channel(room)));
   }
 
-  override onPacket(listener: (event: string, body: unknown, room: string) => void): void {
+  override onPacket(listener: (packet: Packet) => void): void {
     this.#listeners.push(listener);
   }
 
@@ -77,41 +70,47 @@ export class RedisLink extends NodeLink {
     this.#lateListeners.push(listener);
   }
 
+  /** The sharded adapter's, of the default namespace. */
+  #channel(room: string): string {
+    return `${this.#channelsStart}${room}#`;
+  }
+
+  get #channelsStart(): string {
+    return `${this.keys.packets}#/#`;
+  }
+
   #createAdapter(namespace: Namespace): Adapter {
-    const { commands } = this.clients;
-    const create = createShardedAdapter(commands, this.subscriptions, {
+    const create = createShardedAdapter(this.clients.commands, this.subscriptions, {
       channelPrefix: this.keys.packets,
       subscriptionMode: 'dynamic',
-    }) as unknown as (namespace: Namespace) => ClusterAdapter;
+    }) as unknown as (namespace: Namespace) => Adapter;
     const adapter = create(namespace);
     const sharded = adapter as unknown as ShardedAdapter;
-
-    // The adapter drops the number of receivers, which is how we know that nobody took it.
-    sharded.doPublish = (message) =>
-      this.scripts.attempt(() =>
-        commands.spublish(sharded.computeChannel(message), sharded.encode(message)),
-      ) as Promise<unknown> as Promise<string>;
-
-    const deliver = sharded.onMessage.bind(sharded);
-    sharded.onMessage = (message, offset) => {
-      if (message.uid === sharded.uid || !this.#isFresh(message)) return;
-      deliver(message, offset);
-      const { packet, opts } = (message as { data?: Delivered }).data ?? {};
-      if (message.type === MessageType.BROADCAST && packet?.data && opts?.rooms[0]) {
-        for (const listener of this.#listeners) listener(packet.data[0], packet.data[1], opts.rooms[0]);
-      }
+    const itsOwn = sharded.onRawMessage.bind(sharded);
+    sharded.onRawMessage = (message, channel) => {
+      if (message[0] === OUR_FIRST_BYTE) this.#receive(message, channel.toString());
+      else itsOwn(message, channel);
     };
     this.#sharded = sharded;
     return adapter;
   }
 
+  #receive(message: Buffer, channel: string): void {
+    const end = message.indexOf('\n');
+    const [from, sent = '', except] = message.toString('latin1', 0, end).split(' ');
+    if (from === OURS + this.#sharded?.uid) return;
+    const text = message.toString('utf8', end + 1);
+    if (!this.#isFresh(parseInt(sent, RADIX), text)) return;
+    const room = channel.slice(this.#channelsStart.length, -1);
+    for (const listener of this.#listeners) listener({ room, text, ...(except && { except }) });
+  }
+
   /** A late signal is sent again by its page. Anything else somebody must make good. */
-  #isFresh(message: ClusterMessage): boolean {
-    const { packet, opts } = (message as { data?: Delivered }).data ?? {};
-    const sent = opts?.flags?.sent;
-    if (sent === undefined || this.clock.now() - sent <= PACKET_LIFETIME_MS) return true;
-    const event = packet?.data?.[0];
-    this.#logger.warn({ msg: 'dropped a packet that came late', event, ageMs: this.clock.now() - sent });
+  #isFresh(sent: number, text: string): boolean {
+    const ageMs = this.clock.now() - sent;
+    if (ageMs <= PACKET_LIFETIME_MS) return true;
+    const event = eventIn(text);
+    this.#logger.warn({ msg: 'dropped a packet that came late', event, ageMs });
     if (event !== 'signal:received') for (const listener of this.#lateListeners) listener();
     return false;
   }

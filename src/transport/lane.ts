@@ -148,6 +148,12 @@ function request(socket: SignalingSocket, data: Buffer, dispatch: Dispatch): boo
 /** The text of an event, to be written to any number of connections. */
 export const eventText = (event: string, body: unknown): string => `42${JSON.stringify([event, body])}`;
 
+/** The name of the event in such a text. */
+export const eventIn = (text: string): string => text.slice(4, text.indexOf('"', 4));
+
+/** Its body. */
+export const bodyIn = (text: string): unknown => (JSON.parse(text.slice(2)) as [string, unknown])[1];
+
 /** Writes a packet in the order of all others, or drops it when the connection is closed. */
 export function write(socket: SignalingSocket, text: string): void {
   rawOf(socket, text)?.send(text);

@@ -7,11 +7,11 @@ import type { Namespace } from 'socket.io';
 
 export type AdapterFactory = (namespace: Namespace) => Adapter;
 
-/** Delivery of one event to the room's sockets on the other nodes. */
+/** One event for the room's sockets on the other nodes. */
 export interface Packet {
   readonly room: string;
-  readonly event: string;
-  readonly body: unknown;
+  /** Encoded (lane.ts), as it goes to the sockets: nobody on the way has to read it. */
+  readonly text: string;
   /** A room whose sockets are left out. */
   readonly except?: string;
 }
@@ -29,8 +29,8 @@ export abstract class NodeLink {
   /** Resolves once what is sent to these rooms from elsewhere surely arrives here. */
   abstract subscribed(rooms: readonly string[]): Promise<void>;
 
-  /** Hears of each packet that came from elsewhere and is given to sockets here. */
-  abstract onPacket(listener: (event: string, body: unknown, room: string) => void): void;
+  /** Hears each packet that came from elsewhere for sockets here, and is to give it to them. */
+  abstract onPacket(listener: (packet: Packet) => void): void;
 
   /** Hears that a packet came too late to be given to sockets here; signals are nobody's loss. */
   abstract onLate(listener: () => void): void;

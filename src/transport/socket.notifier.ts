@@ -7,8 +7,8 @@ import { MultiMap } from '../multi-map.js';
 import type { CloseCode } from '../protocol/constants.js';
 import type { EventBody, EventName } from '../protocol/events.js';
 import { cutOff, isBehind, isTooSlow } from './backlog.js';
-import { eventText, write } from './lane.js';
-import { NodeLink } from './node.link.js';
+import { bodyIn, eventIn, eventText, write } from './lane.js';
+import { NodeLink, type Packet } from './node.link.js';
 import { Notifier } from './notifier.js';
 import { deviceRoom, personRoom } from './rooms.js';
 import type { SignalingServer, SignalingSocket } from './socket.js';
@@ -32,10 +32,7 @@ export class SocketNotifier extends Notifier {
 
   constructor(private readonly link: NodeLink) {
     super();
-    link.onPacket((event, body, room) => {
-      this.#delivered(event, body);
-      this.#cutOffTheSlowIn(room);
-    });
+    link.onPacket((packet) => this.#deliver(packet));
   }
 
   /** Called by the adapter, once, with the server that it made. */
@@ -49,14 +46,15 @@ export class SocketNotifier extends Notifier {
     body: EventBody<E>,
     except?: string,
   ): void {
+    const text = eventText(event, body);
     let told = false;
     for (const { socket, device } of this.#byPerson.of(person)) {
       if (device === except) continue;
-      this.#send(socket, event, body);
+      this.#send(socket, text);
       told = true;
     }
     if (told) this.#delivered(event, body);
-    this.#publish(personRoom(person), event, body, except && deviceRoom(except));
+    this.#publish({ room: personRoom(person), text, ...(except && { except: deviceRoom(except) }) });
   }
 
   override toDevice<E extends EventName>(
@@ -65,11 +63,12 @@ export class SocketNotifier extends Notifier {
     body: EventBody<E>,
   ): boolean | Promise<boolean> {
     const socket = this.#byDevice.get(device);
+    const text = eventText(event, body);
     if (!socket) {
-      const taken = this.link.publish({ room: deviceRoom(device), event, body });
+      const taken = this.link.publish({ room: deviceRoom(device), text });
       return typeof taken === 'number' ? taken > 0 : taken.then((nodes) => nodes > 0);
     }
-    this.#send(socket, event, body);
+    this.#send(socket, text);
     this.#delivered(event, body);
     return true;
   }
@@ -171,8 +170,8 @@ export class SocketNotifier extends Notifier {
     for (const listener of this.#listeners.get(event) ?? []) listener(body);
   }
 
-  #send(socket: SignalingSocket, event: string, body: unknown): void {
-    write(socket, eventText(event, body));
+  #send(socket: SignalingSocket, text: string): void {
+    write(socket, text);
     this.#cutOffIfTooSlow(socket);
   }
 
@@ -182,17 +181,22 @@ export class SocketNotifier extends Notifier {
     this.#logger.warn({ msg: 'closed a connection that does not read', connection: socket.id });
   }
 
-  #cutOffTheSlowIn(room: string): void {
+  /** What came from another node. Read only if somebody here wants to know what it says. */
+  #deliver({ room, text, except }: Packet): void {
     const { adapter, sockets } = this.#needServer().of('/');
+    const others = except === undefined ? undefined : adapter.rooms.get(except);
     for (const id of adapter.rooms.get(room) ?? []) {
-      const socket = sockets.get(id);
-      if (socket) this.#cutOffIfTooSlow(socket);
+      const socket = others?.has(id) ? undefined : sockets.get(id);
+      if (socket) this.#send(socket, text);
     }
+    const event = eventIn(text);
+    if (this.#listeners.has(event)) this.#delivered(event, bodyIn(text));
   }
 
-  #publish(room: string, event: string, body: unknown, except?: string): void {
-    const taken = this.link.publish({ room, event, body, except });
+  #publish(packet: Packet): void {
+    const taken = this.link.publish(packet);
     if (typeof taken === 'number') return;
+    const event = eventIn(packet.text);
     taken.catch((error: unknown) => this.#logger.warn({ msg: 'not told to other nodes', event, err: error }));
   }
 
