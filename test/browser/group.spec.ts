@@ -79,7 +79,8 @@ describeRedis('a call of three', () => {
     await seeAndHear(people);
     await heading(ada, `${bob.name} and ${cy.name}`).waitFor();
     expect(await ada.page.title()).toBe(`${bob.name} and ${cy.name} · Dogeller`);
-    await ada.page.locator('.speaking').first().waitFor();
+    // A mark of a moment, as the made-up microphones beep: looking now and then may miss it.
+    await ada.ask("probe.appears('.speaking').then(() => true)");
 
     for (const [one, other] of [[bob, cy] as const, [cy, bob] as const]) {
       await one.ask(`probe.sign(${JSON.stringify(other.name)})`);
