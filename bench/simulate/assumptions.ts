@@ -23,6 +23,6 @@ export const ASSUMPTIONS: Assumptions = {
   answerSeconds: 8,
   ringSeconds: 30,
   talkMinutes: 6,
-  signalsPerCall: 5,
+  signalsPerCall: 4,
   dropsPerHour: 2,
 };
