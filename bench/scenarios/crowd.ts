@@ -17,6 +17,8 @@ import { AT_ONCE } from './pairs.js';
 const JOIN_EVERY_MS = 100;
 /** Sorts behind everybody, so that no window shows them, and in front, so that all do. */
 const PLACES = { '': 'zzzzzz', InSight: '000000' } as const;
+/** Whoever comes later into sight stands before all who came there before. */
+const LAST = 9_999_999;
 /** Nothing has come for so long: all is told. */
 const QUIET_MS = 600;
 
@@ -62,7 +64,7 @@ async function turn(
       there = size;
       await quiet();
       for (const [where, front] of Object.entries(PLACES)) {
-        const cost = await joins(sizes, servers, (i) => arrive(node.url, `${front} ${size + i}`));
+        const cost = await joins(sizes, servers, (i) => arrive(node.url, `${front} ${LAST - size - i}`));
         figures[`cpuPerJoin${where}${size}`] = cost.cpu;
         figures[`bytesPerJoin${where}${size}`] = cost.bytes;
       }
