@@ -43,8 +43,8 @@ export function plot(result: Result): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${bottom + 34}" role="img" font-family="system-ui, sans-serif" font-size="13">
 <title>How many times better than the tutorial's server</title>
 <g fill="#808080">
-<text x="${LEFT}" y="20" font-size="15">How many times better than the tutorial's server, in one run</text>
-<text x="${LEFT}" y="38">${result.machine}; right of 1 is better; the line spans the rounds</text>
+<text x="12" y="20" font-size="15">How many times better than the tutorial's server, in one run</text>
+<text x="12" y="38">${result.machine}; right of 1 is better; the line spans the rounds</text>
 </g>
 ${TICKS.map((times) => tick(times, bottom)).join('\n')}
 ${rows.map((row, i) => drawn(row, TOP + i * ROW + ROW / 2)).join('\n')}
