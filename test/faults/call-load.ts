@@ -2,10 +2,13 @@
  * A steady load of whole calls between pairs of devices: invite, ring, accept, a signal, hang up.
  * Each step is retried as a page would, and every call that is not set up is kept with its reason.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Call } from '../../src/protocol/events.js';
 import { type Device, signalPasses } from '../support/device.js';
 import { Refused } from '../support/test-client.js';
 import type { ProcessCluster } from './process-cluster.js';
+
+const AGAIN_MS = 100;
 
 /** One call from the first ring to the answer. A lost connection makes it look again. */
 export async function beginCall(from: Device, to: Device, within = 10_000): Promise<Call> {
@@ -32,6 +35,8 @@ async function invite(from: Device, to: Device, until: number): Promise<Call> {
       if (!perhaps || performance.now() > until) throw error;
       const own = await from.currentCall();
       if (own?.members.some(({ id }) => id === to.id)) return own;
+      // As a person would: a program that asked on without a pause would be too fast.
+      await sleep(AGAIN_MS);
     }
   }
 }
