@@ -25,7 +25,7 @@ const QUIET_MS = 600;
 interface Person {
   readonly wire: Wire;
 }
-type Arrive = (url: string, name: string) => Promise<Person>;
+export type Arrive = (url: string, name: string) => Promise<Person>;
 
 export function crowd(sizes: Sizes, progress: (round: number) => void): Promise<Comparison> {
   return compare(
@@ -44,7 +44,7 @@ export const weArrive = async (url: string, name: string): Promise<OurClient> =>
   await client.ok('people:watch', {});
   return client;
 };
-const theyArrive: Arrive = (url) => TutorialClient.online(url);
+export const theyArrive: Arrive = (url) => TutorialClient.online(url);
 
 async function turn(
   sizes: Sizes,

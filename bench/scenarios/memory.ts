@@ -4,18 +4,17 @@
  * of anybody here, or to gather them would take a quarter of an hour; what it keeps is the same.
  */
 import { make } from '../clients/many.js';
-import { TutorialClient } from '../clients/tutorial-client.js';
 import { compare, type Comparison, type Turn } from '../compare.js';
 import type { Sizes } from '../options.js';
 import { ours, tutorial, type Servers } from '../servers/start.js';
-import { nameOf, quiet, weArrive } from './crowd.js';
+import { type Arrive, nameOf, quiet, theyArrive, weArrive } from './crowd.js';
 import { AT_ONCE } from './pairs.js';
 
 export function memory(sizes: Sizes, progress: (round: number) => void): Promise<Comparison> {
   return compare(
     sizes.crowdRounds,
     () => turn(sizes, ours(1, { gc: true }), weArrive),
-    () => turn(sizes, tutorial({ gc: true, silent: true }), (url) => TutorialClient.online(url)),
+    () => turn(sizes, tutorial({ gc: true, silent: true }), theyArrive),
     progress,
   );
 }
@@ -23,7 +22,7 @@ export function memory(sizes: Sizes, progress: (round: number) => void): Promise
 async function turn(
   { idle: [less, more] }: Sizes,
   starting: Promise<Servers>,
-  arrive: (url: string, name: string) => Promise<unknown>,
+  arrive: Arrive,
 ): Promise<Turn> {
   const servers = await starting;
   try {

@@ -36,6 +36,8 @@ export class RedisLink extends NodeLink {
   readonly #logger = new Logger(RedisLink.name);
   readonly #listeners: ((packet: Packet) => void)[] = [];
   readonly #lateListeners: (() => void)[] = [];
+  /** Of the sharded adapter's channels for rooms of the default namespace. */
+  readonly #channelsStart: string;
   #sharded: ShardedAdapter | undefined;
 
   constructor(
@@ -46,6 +48,7 @@ export class RedisLink extends NodeLink {
     private readonly clock: Clock,
   ) {
     super();
+    this.#channelsStart = `${keys.packets}#/#`;
   }
 
   override readonly adapter: AdapterFactory = constructible((namespace) => this.#createAdapter(namespace));
@@ -70,13 +73,8 @@ export class RedisLink extends NodeLink {
     this.#lateListeners.push(listener);
   }
 
-  /** The sharded adapter's, of the default namespace. */
   #channel(room: string): string {
     return `${this.#channelsStart}${room}#`;
-  }
-
-  get #channelsStart(): string {
-    return `${this.keys.packets}#/#`;
   }
 
   #createAdapter(namespace: Namespace): Adapter {

@@ -46,14 +46,12 @@ export class SocketNotifier extends Notifier {
     body: EventBody<E>,
     except?: string,
   ): void {
+    const here = this.#byPerson.of(person).filter(({ device }) => device !== except);
+    // Nobody would get the text.
+    if (here.length === 0 && !this.link.adapter) return;
     const text = eventText(event, body);
-    let told = false;
-    for (const { socket, device } of this.#byPerson.of(person)) {
-      if (device === except) continue;
-      this.#send(socket, text);
-      told = true;
-    }
-    if (told) this.#delivered(event, body);
+    for (const { socket } of here) this.#send(socket, text);
+    if (here.length > 0) this.#delivered(event, body);
     this.#publish({ room: personRoom(person), text, ...(except && { except: deviceRoom(except) }) });
   }
 
