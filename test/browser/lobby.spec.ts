@@ -106,7 +106,9 @@ describe('a missed call', () => {
     await callInVain(bob, ada);
     await Promise.all([ada.page, second].map((page) => bell(page, '1 missed call').waitFor()));
     await bell(second, '1 missed call').click();
-    expect(await second.getByRole('dialog').getByRole('listitem').count()).toBe(1);
+    const missed = second.getByRole('dialog').getByRole('listitem');
+    await missed.first().waitFor();
+    expect(await missed.count()).toBe(1);
     await bell(ada.page, 'Missed calls').waitFor();
   });
 });

@@ -9,9 +9,9 @@ const TITLE = 'What Ada shows';
 const flags = [`--auto-select-tab-capture-source-by-title=${TITLE}`];
 const house = openHouse({ browser: { allow: false, audible: true, flags } });
 
-/** Green all over, but for something that moves; plays a tone when it is asked to. */
+/** Of a colour that the made-up camera never has, which is green at times; something moves. Plays a tone when asked to. */
 const TAB = `<!doctype html><title>${TITLE}</title>
-<style>body{margin:0;background:rgb(0,160,0)} i{position:fixed;width:20px;height:20px;background:#fff}</style><i></i>
+<style>body{margin:0;background:rgb(160,0,160)} i{position:fixed;width:20px;height:20px;background:#fff}</style><i></i>
 <script>
   let n = 0;
   const step = () => { document.querySelector('i').style.left = (n++ % 50) + 'px'; requestAnimationFrame(step); };
@@ -38,9 +38,9 @@ async function talking(): Promise<{ ada: Visitor; bob: Visitor; tab: Page }> {
   return { ada, bob, tab };
 }
 
-const isGreen = (colour: number[] | null): boolean => {
+const isTab = (colour: number[] | null): boolean => {
   const [red = 0, green = 0, blue = 0] = colour ?? [];
-  return green > 120 && red < 60 && blue < 60;
+  return red > 100 && blue > 100 && green < 60;
 };
 
 /** What somebody sees of somebody, in the middle of the picture. */
@@ -48,7 +48,7 @@ const sees = (one: Visitor, label: string, what: 'the screen' | 'the camera'): P
   until(
     `${one.name} to see ${what}`,
     () => one.ask<number[] | null>(`probe.colour(${JSON.stringify(label)})`),
-    (colour) => colour !== null && isGreen(colour) === (what === 'the screen'),
+    (colour) => colour !== null && isTab(colour) === (what === 'the screen'),
   );
 const look = (one: Visitor, label: string): Promise<string> =>
   one.ask(`probe.look(${JSON.stringify(label)})`);
