@@ -28,6 +28,7 @@ import { LocalCalls } from './local-calls.js';
 import { type Notice, incomingTo } from './notices.js';
 import { InvitationLimits } from './invitation-limits.js';
 import { type HangUp, OwedHangUps } from './owed-hang-ups.js';
+import { RingAlarm } from './ring-alarm.js';
 
 /** Conflicts in a row before the request is given back; each means that somebody else got on. */
 const MOST_TRIES = 16;
@@ -35,6 +36,7 @@ const MOST_TRIES = 16;
 @Injectable()
 export class CallService {
   readonly #logger = new Logger(CallService.name);
+  readonly #alarm: RingAlarm;
 
   constructor(
     private readonly store: CallStore,
@@ -46,6 +48,9 @@ export class CallService {
     private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
   ) {
+    this.#alarm = new RingAlarm(clock, () => {
+      this.expire().catch((error: unknown) => this.#logger.warn({ msg: 'rings not ended', err: error }));
+    });
     presence.onGone((place, reason) => this.#deviceGone(place, reason));
     presence.onOffline((person, reason) => this.#personGone(person, reason));
   }
@@ -118,13 +123,20 @@ export class CallService {
   }
 
   /** Ends the rings that are over; any node may do it, for calls of all. */
-  async expire(limit = 100): Promise<void> {
+  async expire(batch = 100): Promise<void> {
     const now = this.clock.now();
-    for (const id of await this.store.due(now, limit)) {
-      await this.#step(id, { type: 'expire', now }).catch((error: unknown) => {
-        if (!(error instanceof SignalError) || error.code !== 'not_found') throw error;
-        return this.store.forget(id);
-      });
+    const seen = new Set<string>();
+    for (;;) {
+      const due = await this.store.due(now, batch);
+      for (const id of due) {
+        await this.#step(id, { type: 'expire', now }).catch((error: unknown) => {
+          if (!(error instanceof SignalError) || error.code !== 'not_found') throw error;
+          return this.store.forget(id);
+        });
+      }
+      // Thousands may end at once; but never go round for what cannot be ended.
+      if (due.length < batch || due.every((id) => seen.has(id))) return;
+      for (const id of due) seen.add(id);
     }
   }
 
@@ -226,16 +238,8 @@ export class CallService {
       .update(changes)
       .catch((error: unknown) => this.#logger.warn({ msg: 'activity not noted', err: error }));
     for (const notice of notices) this.#tell(notice);
-    if (call.ringUntil !== before?.ringUntil) this.#wakeAt(nextDeadline(call));
-  }
-
-  /** Only a hint: the deadline is the store's, and any node acts on it. */
-  #wakeAt(deadline: number | undefined): void {
-    if (deadline === undefined) return;
-    const end = (): void => {
-      this.expire().catch((error: unknown) => this.#logger.warn({ msg: 'rings not ended', err: error }));
-    };
-    setTimeout(end, Math.max(0, deadline - this.clock.now()) + 1).unref();
+    const deadline = call.ringUntil === before?.ringUntil ? undefined : nextDeadline(call);
+    if (deadline !== undefined) this.#alarm.at(deadline);
   }
 
   #tell({ to, event, body }: Notice): void {

@@ -16,14 +16,17 @@ interface Engine {
     data?: string | Buffer;
     options?: { wsPreEncodedFrame?: readonly Buffer[] };
   }[];
-  readonly transport: { readonly socket?: { readonly bufferedAmount?: number; terminate?(): void } };
+  readonly transport: {
+    /** See merged.websocket.ts. */
+    readonly socket?: { readonly bufferedAmount?: number; readonly unwritten?: number; terminate?(): void };
+  };
   close(discard: boolean): void;
 }
 
 const engineOf = (socket: SignalingSocket): Engine => socket.conn as unknown as Engine;
 
 function queuedBytes({ writeBuffer, transport }: Engine): number {
-  let bytes = transport.socket?.bufferedAmount ?? 0;
+  let bytes = (transport.socket?.bufferedAmount ?? 0) + (transport.socket?.unwritten ?? 0);
   for (const { data, options } of writeBuffer) {
     if (options?.wsPreEncodedFrame) for (const part of options.wsPreEncodedFrame) bytes += part.length;
     else bytes += data?.length ?? 0;

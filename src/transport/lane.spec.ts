@@ -142,18 +142,48 @@ describe('the lane', () => {
     wire.write(frame('40'));
     [socket] = await there;
     const kernel = (socket.conn as unknown as { transport: { socket: { _socket: { _handle: object } } } })
-      .transport.socket._socket._handle as unknown as { writev(req: unknown, chunks: unknown[]): unknown };
+      .transport.socket._socket._handle as unknown as {
+      writeLatin1String(req: unknown, bytes: string): unknown;
+    };
     await new Promise((resolve) => setTimeout(resolve, 20));
     const writes: string[] = [];
-    const writev = kernel.writev.bind(kernel);
-    kernel.writev = (req, chunks) => {
-      // Buffers, or text with its encoding beside it.
-      writes.push(chunks.map(String).join(''));
-      return writev(req, chunks);
+    const writeBytes = kernel.writeLatin1String.bind(kernel);
+    kernel.writeLatin1String = (req, bytes) => {
+      writes.push(bytes);
+      return writeBytes(req, bytes);
     };
     raw = wire;
     return { raw: wire, writes };
   }
+
+  it.each([
+    ['one byte', 'a'],
+    ['three bytes', '道'],
+  ])('frames texts of every length, %s a character', async (_, letter) => {
+    await connected();
+    // With what is round it, each kind of length that RFC 6455 5.2 has, and its borders.
+    const lengths = [1, 41, 42, 120, 121, 122, 21_800, 65_529, 65_530, 65_531, 70_000];
+    const texts = lengths.map((length) => letter.repeat(length));
+    const came: string[] = [];
+    client.on('e', (text: string) => void came.push(text));
+    const last = new Promise((resolve) => client.once('last', resolve));
+    for (const text of texts) write(socket, eventText('e', text));
+    write(socket, eventText('last', 0));
+    await last;
+    expect(came.map(({ length }) => length)).toEqual(lengths);
+    expect(came).toEqual(texts);
+  });
+
+  it('says all that is to be said before the goodbye', async () => {
+    await connected();
+    const came: unknown[] = [];
+    client.on('e', (i: unknown) => void came.push(i));
+    const gone = new Promise((resolve) => client.once('disconnect', resolve));
+    write(socket, eventText('e', 1));
+    socket.conn.close();
+    await gone;
+    expect(came).toEqual([1]);
+  });
 
   it('hands the kernel at once what is written in one turn', async () => {
     const { writes } = await counted();

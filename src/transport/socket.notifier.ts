@@ -100,8 +100,8 @@ export class SocketNotifier extends Notifier {
 
   /** Tells every connection of this node, registered or not. */
   toAll<E extends EventName>(event: E, body: EventBody<E>): void {
-    const { local } = this.#needServer();
-    (local.emit as (event: string, body: unknown) => void).call(local, event, body);
+    const text = eventText(event, body);
+    for (const socket of this.#needServer().of('/').sockets.values()) write(socket, text);
   }
 
   override isHere(person: string): boolean {
