@@ -8,12 +8,15 @@ import { nextDeadline } from './call.machine.js';
 import { CallStore, KEEP_ENDED, KEEP_LIVE, type Saved } from './call.store.js';
 
 interface Kept {
-  readonly call: Call;
+  call: Call;
   until: number;
 }
 
 export class MemoryCallStore extends CallStore {
+  /** In the order in which they began. */
   readonly #calls = new Map<string, Kept>();
+  /** In the order in which they ended. */
+  readonly #ended = new Map<string, Kept>();
   readonly #of = new Map<string, string>();
   /** Call → next ring deadline. */
   readonly #due = new Map<string, number>();
@@ -23,24 +26,29 @@ export class MemoryCallStore extends CallStore {
   }
 
   override async save(call: Call, expected: number): Promise<Saved> {
-    this.#forget();
-    const current = this.#calls.get(call.id)?.call ?? null;
+    const now = this.clock.now();
+    this.#forget(this.#ended, now);
+    this.#forget(this.#calls, now);
+    const kept = this.#kept(call.id);
+    const current = kept?.call ?? null;
     if ((current?.version ?? 0) !== expected) return { ok: false, because: 'conflict', current };
-    const claims = call.members.filter(({ state }) => state !== 'left');
-    for (const { id } of claims) {
-      const other = this.#calls.get(this.#of.get(id) ?? '')?.call;
-      if (other && other.id !== call.id && other.state !== 'ended') {
-        return { ok: false, because: 'claimed', person: id, other };
-      }
-    }
-    for (const { id } of claims) this.#of.set(id, call.id);
     for (const { id, state } of call.members) {
-      if (state === 'left' && this.#of.get(id) === call.id) this.#of.delete(id);
+      const other = state === 'left' ? undefined : this.#calls.get(this.#of.get(id) ?? '')?.call;
+      if (other && other.id !== call.id) return { ok: false, because: 'claimed', person: id, other };
     }
-    const kept = { call, until: this.clock.now() + (call.state === 'ended' ? KEEP_ENDED : KEEP_LIVE) * 1000 };
-    // Taken out first, so that the map stays in the order of saving.
-    this.#calls.delete(call.id);
-    this.#calls.set(call.id, kept);
+    for (const { id, state } of call.members) {
+      if (state !== 'left') this.#of.set(id, call.id);
+      else if (this.#of.get(id) === call.id) this.#of.delete(id);
+    }
+    if (call.state === 'ended') {
+      this.#calls.delete(call.id);
+      this.#ended.set(call.id, { call, until: now + KEEP_ENDED * 1000 });
+    } else if (kept) {
+      kept.call = call;
+      kept.until = now + KEEP_LIVE * 1000;
+    } else {
+      this.#calls.set(call.id, { call, until: now + KEEP_LIVE * 1000 });
+    }
     const deadline = nextDeadline(call);
     if (deadline === undefined) this.#due.delete(call.id);
     else this.#due.set(call.id, deadline);
@@ -48,7 +56,7 @@ export class MemoryCallStore extends CallStore {
   }
 
   override async get(id: string): Promise<Call | null> {
-    const kept = this.#calls.get(id);
+    const kept = this.#kept(id);
     return kept && kept.until > this.clock.now() ? kept.call : null;
   }
 
@@ -66,22 +74,25 @@ export class MemoryCallStore extends CallStore {
   }
 
   override async forget(id: string): Promise<void> {
-    if (!this.#calls.has(id)) this.#due.delete(id);
+    if (!this.#kept(id)) this.#due.delete(id);
   }
 
   override async touch(call: Call): Promise<void> {
     const kept = this.#calls.get(call.id);
-    if (kept && kept.call.state !== 'ended') kept.until = this.clock.now() + KEEP_LIVE * 1000;
+    if (kept) kept.until = this.clock.now() + KEEP_LIVE * 1000;
+  }
+
+  #kept(id: string): Kept | undefined {
+    return this.#calls.get(id) ?? this.#ended.get(id);
   }
 
   /** Drops what has outlived its time; a few at each save, so that no save is slow. */
-  #forget(): void {
-    const now = this.clock.now();
+  #forget(calls: Map<string, Kept>, now: number): void {
     let looked = 0;
-    for (const [id, { call, until }] of this.#calls) {
-      if (++looked > 8) return;
+    for (const [id, { call, until }] of calls) {
+      if (++looked > 4) return;
       if (until > now) continue;
-      this.#calls.delete(id);
+      calls.delete(id);
       this.#due.delete(id);
       for (const member of call.members) if (this.#of.get(member.id) === id) this.#of.delete(member.id);
     }

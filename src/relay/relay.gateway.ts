@@ -9,7 +9,11 @@ export class RelayGateway {
   constructor(private readonly relay: RelayService) {}
 
   @OnRequest('signal:send')
-  send(session: Session, body: Body<'signal:send'>): Reply<'signal:send'> | Promise<Reply<'signal:send'>> {
-    return this.relay.send(session, body);
+  send(
+    session: Session,
+    body: Body<'signal:send'>,
+    packet?: string,
+  ): Reply<'signal:send'> | Promise<Reply<'signal:send'>> {
+    return this.relay.send(session, body, packet);
   }
 }

@@ -10,7 +10,8 @@ import { SignalError } from '../errors.js';
 import type { ErrorCode } from '../protocol/constants.js';
 import type { Body, Call } from '../protocol/events.js';
 import type { Session } from '../transport/connection.js';
-import { Notifier } from '../transport/notifier.js';
+import { Encoded, Notifier } from '../transport/notifier.js';
+import { receivedText } from './signal-text.js';
 
 type Route = { device: string } | { refused: ErrorCode };
 
@@ -21,16 +22,20 @@ export class RelayService {
     private readonly notifier: Notifier,
   ) {}
 
-  /** @throws SignalError not_found, call_over, not_member, unavailable */
+  /**
+   * `packet`: what the signal was parsed from.
+   * @throws SignalError not_found, call_over, not_member, unavailable
+   */
   send(
     session: Session,
     signal: Body<'signal:send'>,
+    packet?: string,
   ): Record<string, never> | Promise<Record<string, never>> {
     const known = this.calls.get(signal.call);
     const route = known && findRoute(known, session, signal.to);
     // Only the store's own record refuses: our copy may be older than the accept.
     if (!route || 'refused' in route) return this.#readAndSend(session, signal);
-    return this.#pass(session, signal, route.device);
+    return this.#pass(session, signal, route.device, packet);
   }
 
   async #readAndSend(session: Session, signal: Body<'signal:send'>): Promise<Record<string, never>> {
@@ -43,10 +48,12 @@ export class RelayService {
 
   #pass(
     session: Session,
-    { to: _, ...signal }: Body<'signal:send'>,
+    signal: Body<'signal:send'>,
     device: string,
+    packet?: string,
   ): Record<string, never> | Promise<Record<string, never>> {
-    const taken = this.notifier.toDevice(device, 'signal:received', { from: session.person, ...signal });
+    const body = new Encoded(receivedText(session.person, signal, packet));
+    const taken = this.notifier.toDevice(device, 'signal:received', body);
     return typeof taken === 'boolean' ? passedOn(taken) : taken.then(passedOn);
   }
 }

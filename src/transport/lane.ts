@@ -9,7 +9,8 @@ import type { RequestName } from '../protocol/events.js';
 import type { SignalingSocket } from './socket.js';
 import { currentTurn } from './turns.js';
 
-export type Dispatch = (socket: SignalingSocket, event: unknown, args: unknown[]) => void;
+/** `text`: what it was parsed from, if there is such. */
+export type Dispatch = (socket: SignalingSocket, event: unknown, args: unknown[], text?: string) => void;
 
 interface RawSocket {
   send(data: string): void;
@@ -131,9 +132,10 @@ class Lane {
 function request(socket: SignalingSocket, data: Buffer, dispatch: Dispatch): boolean {
   const head = REQUEST.exec(data.toString('latin1', 0, LONGEST_HEAD));
   if (!head) return false;
+  const text = data.toString('utf8', head[0].length - 1);
   let packet: unknown;
   try {
-    packet = JSON.parse(data.toString('utf8', head[0].length - 1));
+    packet = JSON.parse(text);
   } catch {
     return false;
   }
@@ -141,12 +143,15 @@ function request(socket: SignalingSocket, data: Buffer, dispatch: Dispatch): boo
   const [event, ...args] = packet as [unknown, ...unknown[]];
   const canWait = UNWAITED.has(event);
   args.push((outcome: object) => reply(socket, `43${head[1]}[${JSON.stringify(outcome)}]`, canWait));
-  dispatch(socket, event, args);
+  dispatch(socket, event, args, text);
   return true;
 }
 
 /** The text of an event, to be written to any number of connections. */
-export const eventText = (event: string, body: unknown): string => `42${JSON.stringify([event, body])}`;
+export const eventText = (event: string, body: unknown): string => encodedEvent(event, JSON.stringify(body));
+
+/** The same, of a body that is JSON already. */
+export const encodedEvent = (event: string, body: string): string => `42["${event}",${body}]`;
 
 /** The name of the event in such a text. */
 export const eventIn = (text: string): string => text.slice(4, text.indexOf('"', 4));

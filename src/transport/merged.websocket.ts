@@ -2,8 +2,11 @@
  * The server's end of a websocket, which hands the kernel at once what is sent within one turn of
  * the event loop. A write costs more than all else that a message costs (measured, docs/performance.md),
  * and an acknowledgement and an event, or several signals, often go to the same client together.
+ * What comes is nearly always one whole message, and is then taken as that; the rest is for `ws`.
  */
+import { isUtf8 } from 'node:buffer';
 import type { Socket } from 'node:net';
+import { endianness } from 'node:os';
 import { WebSocket, WebSocketServer, type ServerOptions } from 'ws';
 
 type Sent = (error?: Error) => void;
@@ -13,6 +16,32 @@ const PATIENCE_MS = 10;
 /** While they set a call up, signals come both ways; else there is nothing to wait for. */
 const LIVELY_MS = 100;
 
+type Take = (this: Reading, chunk: Buffer) => void;
+interface Reading extends Socket {
+  /** Ours. */
+  reader?: MergedWebSocket;
+}
+/** What of ws is used, beyond its types. */
+interface Internals {
+  readonly _socket: Socket | null;
+  readonly _receiver: {
+    /** 0: between two frames. */
+    readonly _state: number;
+    readonly _bufferedBytes: number;
+    /** Of the message that comes in pieces. */
+    readonly _fragmented: number;
+    readonly _maxPayload: number;
+    readonly _allowSynchronousEvents: boolean;
+    /** What came was not allowed; ws reads no more. */
+    readonly _errored: boolean;
+  };
+}
+const base = WebSocket.prototype as unknown as {
+  setSocket(socket: Socket, head: Buffer, options: object): void;
+};
+/** How ws takes what comes; one function for all. */
+let takeUsually: Take | undefined;
+
 export class MergedWebSocket extends WebSocket {
   /** Frames to be written, a character a byte. */
   #frames = '';
@@ -20,6 +49,44 @@ export class MergedWebSocket extends WebSocket {
   /** Set while nothing of it is due. */
   #patient: NodeJS.Timeout | undefined;
   #sentAt = -Infinity;
+
+  /** Called by ws, when the handshake is done. */
+  setSocket(socket: Reading, head: Buffer, options: object): void {
+    const before = new Set(socket.listeners('data'));
+    base.setSocket.call(this, socket, head, options);
+    const usual = socket.listeners('data').find((listener) => !before.has(listener)) as Take | undefined;
+    if (!usual) return;
+    takeUsually = usual;
+    socket.reader = this;
+    socket.on('data', take);
+    socket.removeListener('data', usual);
+  }
+
+  /**
+   * Whatever is to be refused is left to ws, which says why.
+   * @returns false when it is not one whole, short, well-formed text message; then it is as it was
+   */
+  takeMessage(chunk: Buffer): boolean {
+    const { _receiver: receiver } = this as unknown as Internals;
+    if (receiver._errored) return true;
+    // A text, and all of it; masked, as a client must (RFC 6455 5.2, 5.3).
+    if (chunk.length < 7 || chunk[0] !== 0x81 || (chunk[1] as number) < 0x80) return false;
+    if (receiver._state !== 0 || receiver._bufferedBytes > 0 || receiver._fragmented !== 0) return false;
+    if (!receiver._allowSynchronousEvents || this.readyState !== WebSocket.OPEN) return false;
+    let length = (chunk[1] as number) & 0x7f;
+    if (length === 127) return false;
+    const mask = length === 126 ? 4 : 2;
+    if (length === 126) length = chunk.readUInt16BE(2);
+    if (chunk.length !== mask + 4 + length || length > receiver._maxPayload) return false;
+    unmask(chunk, mask);
+    const data = chunk.subarray(mask + 4);
+    if (!isUtf8(data)) {
+      unmask(chunk, mask);
+      return false;
+    }
+    this.emit('message', data, false);
+    return true;
+  }
 
   override send(data: string | Buffer, options?: object | Sent, sent?: Sent): void {
     const done = typeof options === 'function' ? (options as Sent) : sent;
@@ -68,10 +135,37 @@ export class MergedWebSocket extends WebSocket {
     const frames = this.#frames;
     if (frames === '') return;
     this.#frames = '';
-    const { _socket: socket } = this as unknown as { _socket: Socket | null };
+    const { _socket: socket } = this as unknown as Internals;
     // A string of bytes goes to the kernel without a buffer being made of it.
     if (socket?.writable) socket.write(frames, 'latin1');
   }
+}
+
+const IS_LITTLE_ENDIAN = endianness() === 'LE';
+
+const take: Take = function (chunk) {
+  if (!this.reader?.takeMessage(chunk)) takeUsually?.call(this, chunk);
+};
+
+/** Masks or unmasks (RFC 6455 5.3) what comes after the four bytes of the mask, in place. */
+function unmask(chunk: Buffer, mask: number): void {
+  const begin = mask + 4;
+  const [a, b, c, d] = [chunk[mask], chunk[mask + 1], chunk[mask + 2], chunk[mask + 3]] as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  let at = begin;
+  // Four bytes at once, where memory and machine allow.
+  if (IS_LITTLE_ENDIAN && (chunk.byteOffset + begin) % 4 === 0) {
+    const words = new Uint32Array(chunk.buffer, chunk.byteOffset + begin, (chunk.length - begin) >> 2);
+    const word = (a | (b << 8) | (c << 16) | (d << 24)) >>> 0;
+    for (let i = 0; i < words.length; i++) (words[i] as number) ^= word;
+    at += words.length * 4;
+  }
+  const key = [a, b, c, d];
+  for (; at < chunk.length; at++) (chunk[at] as number) ^= key[(at - begin) & 3] as number;
 }
 
 /** A whole, unmasked text message (RFC 6455 5.2, 5.6), a character a byte. */

@@ -6,6 +6,11 @@
 import type { CloseCode } from '../protocol/constants.js';
 import type { EventBody, EventName } from '../protocol/events.js';
 
+/** A body that is JSON already. */
+export class Encoded {
+  constructor(readonly text: string) {}
+}
+
 export abstract class Notifier {
   /** Tells every device of a person, on every node, but `except`. At most once. */
   abstract toPerson<E extends EventName>(person: string, event: E, body: EventBody<E>, except?: string): void;
@@ -18,7 +23,7 @@ export abstract class Notifier {
   abstract toDevice<E extends EventName>(
     device: string,
     event: E,
-    body: EventBody<E>,
+    body: EventBody<E> | Encoded,
   ): boolean | Promise<boolean>;
 
   /** Tells connections of this node, encoding the message once. */

@@ -20,7 +20,7 @@ import { Notifier } from './notifier.js';
 import { Pace } from './rates.js';
 import { type Route, routeOf } from './signaling-gateway.js';
 
-type Handle = (who: Session | Connection, body: unknown) => object | Promise<object>;
+type Handle = (who: Session | Connection, body: unknown, packet?: string) => object | Promise<object>;
 type Ack = (outcome: object) => void;
 
 interface BoundRoute extends Route {
@@ -62,13 +62,16 @@ export class RequestRouter implements OnModuleInit {
     if (orphan) throw new Error(`${orphan} has no handler`);
   }
 
-  /** Answers one packet. A packet without an acknowledgement cannot be answered and is dropped. */
-  dispatch(connection: Connection, event: unknown, args: unknown[]): void {
+  /**
+   * Answers one packet, of which `text` is what it was parsed from, if there is such. A packet without an
+   * acknowledgement cannot be answered and is dropped.
+   */
+  dispatch(connection: Connection, event: unknown, args: unknown[], text?: string): void {
     const ack = args.pop();
     const answer = typeof ack === 'function' ? (ack as Ack) : undefined;
     if (!this.#keepsPace(connection, event, answer) || !answer) return;
     try {
-      const result = this.#handle(connection, event, args);
+      const result = this.#handle(connection, event, args, text);
       if (result instanceof Promise) {
         result.then(
           (reply) => answer(this.#accepted(event, reply)),
@@ -94,7 +97,12 @@ export class RequestRouter implements OnModuleInit {
     return false;
   }
 
-  #handle(connection: Connection, event: unknown, args: unknown[]): object | Promise<object> {
+  #handle(
+    connection: Connection,
+    event: unknown,
+    args: unknown[],
+    text: string | undefined,
+  ): object | Promise<object> {
     const route = this.#routes.get(event as string);
     if (!connection.data.session && !route?.open) throw new SignalError('not_registered', 'register first');
     if (!route) throw new SignalError('bad_request', 'unknown request');
@@ -105,7 +113,7 @@ export class RequestRouter implements OnModuleInit {
     }
     const parsed = v.safeParse(route.schema, body, { abortEarly: true });
     if (!parsed.success) throw new SignalError('bad_request', describe(parsed.issues[0]));
-    return route.handle(route.open ? connection : (connection.data.session as Session), parsed.output);
+    return route.handle(route.open ? connection : (connection.data.session as Session), parsed.output, text);
   }
 
   #accepted(event: unknown, reply: object): object {

@@ -16,7 +16,12 @@ export interface Route {
 
 const ROUTE = Symbol('route');
 
-type Handler<Who, R extends RequestName> = (who: Who, body: Body<R>) => Reply<R> | Promise<Reply<R>>;
+/** `packet`: the text that the body was parsed from, for whoever passes it on. */
+type Handler<Who, R extends RequestName> = (
+  who: Who,
+  body: Body<R>,
+  packet?: string,
+) => Reply<R> | Promise<Reply<R>>;
 type HandlerDecorator<Who, R extends RequestName> = <H extends Handler<Who, R>>(
   target: object,
   key: string,

@@ -32,7 +32,7 @@ export class SignalingAdapter extends IoAdapter {
     this.#isAlone = app.get(NodeLink).adapter === undefined;
     const router = app.get(RequestRouter);
     // One function for all sockets, here and below; Socket.IO calls it with the socket as `this`.
-    this.#dispatch = (socket, event, args) => router.dispatch(socket, event, args);
+    this.#dispatch = (socket, event, args, text) => router.dispatch(socket, event, args, text);
     this.#listen = function (event, ...args) {
       router.dispatch(this, event, args);
     };

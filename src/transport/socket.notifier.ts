@@ -7,9 +7,9 @@ import { MultiMap } from '../multi-map.js';
 import type { CloseCode } from '../protocol/constants.js';
 import type { EventBody, EventName } from '../protocol/events.js';
 import { cutOff, isBehind, isTooSlow } from './backlog.js';
-import { bodyIn, eventIn, eventText, write } from './lane.js';
+import { bodyIn, encodedEvent, eventIn, eventText, write } from './lane.js';
 import { NodeLink, type Packet } from './node.link.js';
-import { Notifier } from './notifier.js';
+import { Encoded, Notifier } from './notifier.js';
 import { deviceRoom, personRoom } from './rooms.js';
 import type { SignalingServer, SignalingSocket } from './socket.js';
 
@@ -58,16 +58,17 @@ export class SocketNotifier extends Notifier {
   override toDevice<E extends EventName>(
     device: string,
     event: E,
-    body: EventBody<E>,
+    body: EventBody<E> | Encoded,
   ): boolean | Promise<boolean> {
     const socket = this.#byDevice.get(device);
-    const text = eventText(event, body);
+    const text = body instanceof Encoded ? encodedEvent(event, body.text) : eventText(event, body);
     if (!socket) {
       const taken = this.link.publish({ room: deviceRoom(device), text });
       return typeof taken === 'number' ? taken > 0 : taken.then((nodes) => nodes > 0);
     }
     this.#send(socket, text);
-    this.#delivered(event, body);
+    if (!(body instanceof Encoded)) this.#delivered(event, body);
+    else if (this.#listeners.has(event)) this.#delivered(event, bodyIn(text));
     return true;
   }
 
