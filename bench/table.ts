@@ -13,6 +13,7 @@ interface Row {
 /** What a figure is called and in what it is told. */
 const LABELS: readonly [figure: RegExp, label: string, scale: number, unit: string][] = [
   [/^callsPerCpuSecond$/, 'call set-ups per CPU-second', 1, ''],
+  [/^callsPerCpuSecondAtOnce/, 'call set-ups per CPU-second, pairs at once:', 1, ''],
   [/^cpuPerSignal$/, 'CPU per relayed signal', 1, 'µs'],
   [/^p50$/, 'one way, p50', 1, 'ms'],
   [/^p99$/, 'one way, p99', 1, 'ms'],

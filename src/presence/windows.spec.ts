@@ -135,9 +135,23 @@ describe('Windows', () => {
       change([entry('ed')]);
       const rounds = [toldIn()];
       while (windows.hasMore) rounds.push(toldIn());
-      expect(rounds.map((told) => told.length)).toEqual([64, 64, 64, 8]);
+      expect(rounds.map((told) => told.length)).toEqual([...Array<number>(12).fill(16), 8]);
       expect(new Set(rounds.flat()).size).toBe(crowd);
       expect(toldIn()).toEqual([]);
+    });
+
+    it('tell new numbers to more at a time where there are more, within limits', () => {
+      const most = (): number => {
+        let found = 0;
+        while (windows.hasMore) found = Math.max(found, toldIn().length);
+        return found;
+      };
+      for (let i = crowd; i < 640; i++) windows.watch(`c${i}`, `x${i}`, '', 2);
+      change([entry('ed')]);
+      expect(most()).toBe(40);
+      for (let i = 640; i < 2_000; i++) windows.watch(`c${i}`, `x${i}`, '', 2);
+      change([entry('flo')]);
+      expect(most()).toBe(64);
     });
 
     it('tell numbers to few at a time when nobody would see the difference', () => {
@@ -151,15 +165,15 @@ describe('Windows', () => {
       rounds.push(toldIn());
       expect(rounds[1]).toContain('small');
       while (windows.hasMore) rounds.push(toldIn());
-      expect(Math.max(...rounds.slice(2).map((told) => told.length))).toBe(16);
+      expect(Math.max(...rounds.slice(2).map((told) => told.length))).toBe(8);
       expect(new Set(rounds.flat()).size).toBe(crowd + 1);
-      change(Array.from({ length: 9 }, (_, i) => entry(`zy${i}`)));
-      expect(toldIn().length).toBeGreaterThanOrEqual(64);
+      change(Array.from({ length: 12 }, (_, i) => entry(`zy${i}`)));
+      expect(toldIn().length).toBe(16);
     });
 
     it('do not forget the last for the first when people keep coming', () => {
       const told = new Set<string>();
-      for (let round = 0; round < 4; round++) {
+      for (let round = 0; round < 13; round++) {
         change([entry(`z${round}`)]);
         for (const connection of toldIn()) told.add(connection);
       }

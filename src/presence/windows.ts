@@ -12,10 +12,15 @@ import type { Reply } from '../protocol/events.js';
 import { type Directory, fold, type Touched } from './directory.js';
 import { areSame, type Message, type People, WindowMessages } from './window-messages.js';
 
-/** Messages of a round that say nothing but new numbers; with four rounds a second, 256 a second. */
-const NUMBERS_A_ROUND = 64;
-/** The same to those whose numbers are still right but for a hundredth; all of 8,000 in two minutes. */
-const FINE_NUMBERS_A_ROUND = 16;
+/**
+ * Messages of a round that say nothing but new numbers; with four rounds a second all have heard in four
+ * seconds, where they are not too many, and few have heard at once.
+ */
+const ROUNDS = 16;
+const LEAST_A_ROUND = 16;
+const MOST_A_ROUND = 64;
+/** The same to those whose numbers are still right but for a fiftieth; all of 8,000 in four minutes. */
+const FINE_A_ROUND = 8;
 /** Watches of a round that are looked at for them. */
 const LOOKED_AT = 2_048;
 
@@ -115,7 +120,8 @@ export class Windows {
   }
 
   #tellNumbers(messages: WindowMessages, isBehind: IsBehind): void {
-    const left = { far: NUMBERS_A_ROUND, near: FINE_NUMBERS_A_ROUND };
+    const share = Math.ceil(this.#watches.size / ROUNDS);
+    const left = { far: Math.min(MOST_A_ROUND, Math.max(LEAST_A_ROUND, share)), near: FINE_A_ROUND };
     let looks = LOOKED_AT;
     for (const pane of [...this.#panes.values()]) {
       for (const watch of pane.watches) {
@@ -201,7 +207,7 @@ export class Windows {
 
 /** Somebody would notice. The watcher, who is not counted, makes no difference where it matters. */
 const isFarOff = ({ pane, total, available }: Watch): boolean =>
-  Math.max(Math.abs(pane.total - total), Math.abs(pane.available - available)) * 100 > pane.total;
+  Math.max(Math.abs(pane.total - total), Math.abs(pane.available - available)) * 50 > pane.total;
 
 const concerns = ({ keys }: Touched, { query }: Pane): boolean =>
   keys === null || query === '' ? true : keys.some((key) => key.includes(query));

@@ -3,8 +3,9 @@
  * and that this device is theirs. Nothing about it is stored, unless it is revoked. It goes by our
  * Clock, which is the same on all nodes, so that a node whose own clock is wrong refuses nobody.
  */
+import { webcrypto } from 'node:crypto';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { type JWTPayload, SignJWT, errors, jwtVerify } from 'jose';
+import { type CryptoKey, type JWTPayload, SignJWT, errors, jwtVerify } from 'jose';
 import { Clock } from '../clock.js';
 import { CONFIG, type Config } from '../config.js';
 import { SignalError } from '../errors.js';
@@ -24,8 +25,8 @@ export interface Proof {
 
 @Injectable()
 export class Tokens implements OnModuleInit {
-  /** The first one signs, each of them verifies. */
-  #keys: readonly Uint8Array[] = [];
+  /** The first one signs, each of them verifies. Made once: making one costs as much as signing. */
+  #keys: readonly CryptoKey[] = [];
 
   constructor(
     private readonly secrets: SecretStore,
@@ -37,7 +38,8 @@ export class Tokens implements OnModuleInit {
 
   async onModuleInit(): Promise<void> {
     const secret = this.config.secret ?? (await this.secrets.settle(makeSecret()));
-    this.#keys = [secret, this.config.secretPrevious].flatMap((one) => (one ? [bytes(one)] : []));
+    const secrets = [secret, this.config.secretPrevious].filter((one) => one !== undefined && one !== '');
+    this.#keys = await Promise.all(secrets.map((one) => keyOf(one as string)));
     if (this.config.secret !== undefined) return;
     // A record that was emptied would give the next node another one, and everybody another name.
     this.restorer.onRestored(async () => void (await this.secrets.settle(secret)));
@@ -51,7 +53,7 @@ export class Tokens implements OnModuleInit {
       .setSubject(person)
       .setIssuedAt(now)
       .setExpirationTime(now + TOKEN_LIFETIME_S)
-      .sign(this.#keys[0] as Uint8Array);
+      .sign(this.#keys[0] as CryptoKey);
   }
 
   /** @throws SignalError unauthorized; unavailable, when nobody knows whether it was revoked */
@@ -94,4 +96,11 @@ export class Tokens implements OnModuleInit {
   }
 }
 
-const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const keyOf = (secret: string): Promise<CryptoKey> =>
+  webcrypto.subtle.importKey(
+    'raw',
+    new TextEncoder().encode(secret),
+    { name: 'HMAC', hash: 'SHA-256' },
+    false,
+    ['sign', 'verify'],
+  );
