@@ -141,11 +141,7 @@ describe('Windows', () => {
     });
 
     it('tell new numbers to more at a time where there are more, within limits', () => {
-      const most = (): number => {
-        let found = 0;
-        while (windows.hasMore) found = Math.max(found, toldIn().length);
-        return found;
-      };
+      const most = (found = 0): number => (windows.hasMore ? most(Math.max(found, toldIn().length)) : found);
       for (let i = crowd; i < 640; i++) windows.watch(`c${i}`, `x${i}`, '', 2);
       change([entry('ed')]);
       expect(most()).toBe(40);

@@ -55,7 +55,7 @@ export class RedisScripts {
   readonly #client: RedisClient;
 
   constructor(
-    clients: RedisClients,
+    private readonly clients: RedisClients,
     private readonly clock: Clock,
   ) {
     this.#client = clients.commands;
@@ -94,6 +94,7 @@ export class RedisScripts {
     // One request found out that Redis is silent; the next ones need not wait for it too.
     if (this.#breaker.open) throw new SignalError('unavailable', 'the shared record does not answer');
     try {
+      this.clients.gather();
       return await withTimeout(command(), COMMAND_TIMEOUT_MS);
     } catch (error) {
       if (error instanceof SignalError) throw error;
