@@ -10,6 +10,7 @@ import { TutorialClient } from '../clients/tutorial-client.js';
 import { received, type Wire } from '../clients/wire.js';
 import { compare, type Comparison, type Turn } from '../compare.js';
 import type { Sizes } from '../options.js';
+import { median } from '../stats.js';
 import { ours, tutorial, type Servers } from '../servers/start.js';
 import { AT_ONCE } from './pairs.js';
 
@@ -19,6 +20,7 @@ const JOIN_EVERY_MS = 100;
 const PLACES = { '': 'zzzzzz', InSight: '000000' } as const;
 /** Whoever comes later into sight stands before all who came there before. */
 const LAST = 9_999_999;
+const BATCHES = 5;
 /** Nothing has come for so long: all is told. */
 const QUIET_MS = 600;
 
@@ -63,6 +65,7 @@ async function turn(
       await make(size - from, AT_ONCE, (i) => arrive(node.url, nameOf(from + i)));
       there = size;
       await quiet();
+      await settled();
       for (const [where, front] of Object.entries(PLACES)) {
         const cost = await joins(sizes, servers, (i) => arrive(node.url, `${front} ${LAST - size - i}`));
         figures[`cpuPerJoin${where}${size}`] = cost.cpu;
@@ -76,35 +79,55 @@ async function turn(
   }
 }
 
-/** CPU (µs) and bytes of one join, without what passes by itself (pings). */
+/**
+ * CPU (µs) and bytes of one join, without what passes by itself (pings), which is measured before each
+ * batch. The median of the batches: one collection of the garbage of thousands is as dear as dozens of joins.
+ */
 async function joins(
   { joins: count }: Sizes,
   servers: Servers,
   arrive: (i: number) => Promise<unknown>,
 ): Promise<{ cpu: number; bytes: number }> {
-  const span = count * JOIN_EVERY_MS + QUIET_MS;
-  const idle = await during(servers, () => sleep(span));
-  const began = performance.now();
-  const busy = await during(servers, async () => {
+  const each = Math.ceil(count / BATCHES);
+  const span = each * JOIN_EVERY_MS + QUIET_MS;
+  const batch = async (first: number): Promise<void> => {
     const end = performance.now() + span;
-    for (let i = 0; i < count; i++) {
-      await Promise.all([arrive(i), sleep(JOIN_EVERY_MS)]);
-    }
+    for (let i = first; i < first + each; i++) await Promise.all([arrive(i), sleep(JOIN_EVERY_MS)]);
     await sleep(Math.max(0, end - performance.now()));
     await quiet();
-  });
-  const share = (performance.now() - began) / span;
-  const each = (of: 'cpu' | 'bytes'): number => (busy[of] - idle[of] * share) / count;
-  return { cpu: each('cpu'), bytes: each('bytes') };
+  };
+  const cpu: number[] = [];
+  const bytes: number[] = [];
+  for (let i = 0; i < BATCHES; i++) {
+    const idle = await during(servers, () => sleep(span));
+    const busy = await during(servers, () => batch(i * each));
+    const share = busy.ms / idle.ms;
+    cpu.push((busy.cpu - idle.cpu * share) / each);
+    bytes.push((busy.bytes - idle.bytes * share) / each);
+  }
+  return { cpu: median(cpu), bytes: median(bytes) };
 }
 
-async function during(
-  servers: Servers,
-  work: () => Promise<unknown>,
-): Promise<{ cpu: number; bytes: number }> {
-  const [cpu, bytes] = [servers.cpu(), received.bytes];
+interface Spent {
+  readonly ms: number;
+  readonly cpu: number;
+  readonly bytes: number;
+}
+
+async function during(servers: Servers, work: () => Promise<unknown>): Promise<Spent> {
+  const [began, cpu, bytes] = [performance.now(), servers.cpu(), received.bytes];
   await work();
-  return { cpu: servers.cpu() - cpu, bytes: received.bytes - bytes };
+  return { ms: performance.now() - began, cpu: servers.cpu() - cpu, bytes: received.bytes - bytes };
+}
+
+/** Resolves when all have heard the newest numbers too, which takes minutes among thousands. */
+async function settled(): Promise<void> {
+  let heard: number;
+  do {
+    const seen = received.messages;
+    await sleep(1_000);
+    heard = received.messages - seen;
+  } while (heard >= FEW);
 }
 
 /** Resolves with when the last message came, once nothing but new numbers has come for a while. */
@@ -118,3 +141,5 @@ export async function quiet(): Promise<number> {
   }
 }
 const NUMBERS = 40;
+/** In a second. */
+const FEW = 3;

@@ -70,10 +70,7 @@ export class SessionService {
     const session: Session = { person, name, status: 'available', device, connection: connection.id };
     await this.#enter(connection, session, known);
 
-    const [{ joined, ringing }, token] = await Promise.all([
-      this.calls.resume(session),
-      this.tokens.sign({ person, device }),
-    ]);
+    const { joined, ringing } = await this.calls.resume(session);
     // After the reply: what rings is told to a device that knows who it is.
     if (ringing)
       setImmediate(() => this.notifier.toConnections([connection.id], ringing.event, ringing.body));
@@ -81,7 +78,7 @@ export class SessionService {
     return {
       self: { id: person, name },
       device,
-      token,
+      token: this.tokens.sign({ person, device }),
       ...this.ice.servers(person),
       call: joined,
       node: this.node.id,
@@ -111,7 +108,7 @@ export class SessionService {
     await this.presence.leave(session);
     this.notifier.part(connection.id);
     delete connection.data.session;
-    return { token: await this.tokens.sign({ person: session.person, device: newId() }) };
+    return { token: this.tokens.sign({ person: session.person, device: newId() }) };
   }
 
   /** The connection is gone; the device keeps its place for a while. */

@@ -6,8 +6,8 @@
  */
 import { isUtf8 } from 'node:buffer';
 import type { Socket } from 'node:net';
-import { endianness } from 'node:os';
 import { WebSocket, WebSocketServer, type ServerOptions } from 'ws';
+import { frame, unmask } from './websocket-frame.js';
 
 type Sent = (error?: Error) => void;
 
@@ -141,43 +141,9 @@ export class MergedWebSocket extends WebSocket {
   }
 }
 
-const IS_LITTLE_ENDIAN = endianness() === 'LE';
-
 const take: Take = function (chunk) {
   if (!this.reader?.takeMessage(chunk)) takeUsually?.call(this, chunk);
 };
-
-/** Masks or unmasks (RFC 6455 5.3) what comes after the four bytes of the mask, in place. */
-function unmask(chunk: Buffer, mask: number): void {
-  const begin = mask + 4;
-  const [a, b, c, d] = [chunk[mask], chunk[mask + 1], chunk[mask + 2], chunk[mask + 3]] as [
-    number,
-    number,
-    number,
-    number,
-  ];
-  let at = begin;
-  // Four bytes at once, where memory and machine allow.
-  if (IS_LITTLE_ENDIAN && (chunk.byteOffset + begin) % 4 === 0) {
-    const words = new Uint32Array(chunk.buffer, chunk.byteOffset + begin, (chunk.length - begin) >> 2);
-    const word = (a | (b << 8) | (c << 16) | (d << 24)) >>> 0;
-    for (let i = 0; i < words.length; i++) (words[i] as number) ^= word;
-    at += words.length * 4;
-  }
-  const key = [a, b, c, d];
-  for (; at < chunk.length; at++) (chunk[at] as number) ^= key[(at - begin) & 3] as number;
-}
-
-/** A whole, unmasked text message (RFC 6455 5.2, 5.6), a character a byte. */
-function frame(text: string): string {
-  const bytes = Buffer.byteLength(text) === text.length ? text : Buffer.from(text).toString('latin1');
-  const { length } = bytes;
-  if (length < 126) return String.fromCharCode(0x81, length) + bytes;
-  if (length < 0x1_0000) return String.fromCharCode(0x81, 126, length >> 8, length & 255) + bytes;
-  const header = Buffer.from([0x81, 127, 0, 0, 0, 0, 0, 0, 0, 0]);
-  header.writeUInt32BE(length, 6);
-  return header.toString('latin1') + bytes;
-}
 
 /** For Engine.IO's `wsEngine`. */
 export class MergedWebSocketServer extends WebSocketServer {
