@@ -19,7 +19,8 @@ import { Listeners } from './listeners.ts';
 import type { LocalMedia } from './media.ts';
 import type { Network } from './network.ts';
 import type { Outgoing } from './outgoing.ts';
-import { KINDS, type Kind, type PeerOptions } from './peer.ts';
+import { KINDS, type Kind } from './kind.ts';
+import type { PeerOptions } from './peer.ts';
 import { RemoteMember } from './remote-member.ts';
 import type { SignalingClient } from './signaling.ts';
 import { Verifiers } from './verifier.ts';
@@ -191,7 +192,7 @@ export class CallController {
         this.#ensure(effect.peer, effect.role);
         return;
       case 'warm':
-        this.#ensure(effect.peer, 'answer');
+        this.#ensure(effect.peer, 'answer', true);
         return;
       case 'connect':
         return this.#connect(effect);
@@ -225,7 +226,7 @@ export class CallController {
     for (const member of this.#members.values()) member.limit('group', limitAmong(others.size + 1));
   }
 
-  #ensure(id: string, role: 'offer' | 'answer'): RemoteMember {
+  #ensure(id: string, role: 'offer' | 'answer', ahead = false): RemoteMember {
     const known = this.#members.get(id);
     if (known) return known;
     const { clock, create, createStream, ice, signaling } = this.#options;
@@ -235,6 +236,7 @@ export class CallController {
       call: () => callIdOf(this.#state),
       verifier: this.#verifiers.of(id),
       role,
+      ahead,
       polite: this.#self > id,
       configuration: ice.configuration,
       create,

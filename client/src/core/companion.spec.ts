@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { CallState } from './call-state.ts';
 import { Companion } from './companion.ts';
 import { Listeners } from './listeners.ts';
-import type { Kind } from './peer.ts';
+import type { Kind } from './kind.ts';
 import { WakeLock, type Sentinel } from './wake-lock.ts';
 
 const settle = async (): Promise<void> => {

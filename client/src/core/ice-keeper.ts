@@ -45,9 +45,6 @@ export class IceKeeper {
       iceServers: this.#servers.iceServers,
       // One transport for everything: fewer candidates, and the first frame comes sooner.
       bundlePolicy: 'max-bundle',
-      // Gathered while it rings, so that an answer has its candidates with it (webrtc-pc 4.2.1, RFC 8829
-      // 3.5.4). They are told to nobody before the call is accepted.
-      iceCandidatePoolSize: 1,
       iceTransportPolicy: this.#relayOnly() ? 'relay' : 'all',
     };
   }

@@ -2,7 +2,7 @@
  * The system's own controls of a call (W3C Media Session): on a lock screen, in the small window
  * of picture in picture, on a headset. Used by the companion of a call.
  */
-import { KINDS, type Kind } from './peer.ts';
+import { KINDS, type Kind } from './kind.ts';
 
 export interface SessionActions {
   toggle: (kind: Kind) => void;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { LocalMedia, problemOf, type MediaOptions } from './media.ts';
-import type { Kind } from './peer.ts';
+import type { Kind } from './kind.ts';
 
 /** As much of a track as LocalMedia touches. */
 class Track {

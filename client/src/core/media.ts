@@ -4,7 +4,7 @@
  * else in the page may call getUserMedia.
  */
 import { Listeners } from './listeners.ts';
-import { KINDS, type Kind } from './peer.ts';
+import { KINDS, type Kind } from './kind.ts';
 
 /** Why a device is not there, in words that the page can explain. */
 export type Problem = 'denied' | 'denied_by_system' | 'none' | 'in_use' | 'insecure' | 'lost' | 'failed';

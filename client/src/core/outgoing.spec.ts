@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Listeners } from './listeners.ts';
 import { Outgoing } from './outgoing.ts';
-import type { Kind } from './peer.ts';
+import type { Kind } from './kind.ts';
 
 const track = (name: string): MediaStreamTrack => ({ name }) as unknown as MediaStreamTrack;
 

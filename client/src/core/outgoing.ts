@@ -5,7 +5,7 @@
  */
 import { Listeners } from './listeners.ts';
 import type { LocalMedia } from './media.ts';
-import type { Kind } from './peer.ts';
+import type { Kind } from './kind.ts';
 import type { Sending } from './remote-member.ts';
 
 export class Outgoing {

@@ -1,75 +1,10 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import type { Description } from '../../../src/protocol/events.ts';
 import { FIRST_BATCH_MS } from './candidate-batch.ts';
 import { FakeClock } from './fake-clock.ts';
+import { FakeConnection, sdp } from './fake-connection.ts';
 import type { Content } from './link.ts';
 import { HURRY_MS, RESTART_AFTER_MS } from './ice-restarts.ts';
 import { OFFER_AFTER_MS, Peer, type PeerOptions } from './peer.ts';
-
-const sdp = (type: 'offer' | 'answer', text = ''): Description => ({ type, sdp: `v=0\r\n${text}` });
-
-/**
- * The signalling half of an RTCPeerConnection, with the states of webrtc-pc 4.3.1 and no media:
- * what really connects is tried in test/browser.
- */
-class FakeConnection {
-  static all: FakeConnection[] = [];
-  signalingState: RTCSignalingState = 'stable';
-  iceConnectionState: RTCIceConnectionState = 'new';
-  connectionState: RTCPeerConnectionState = 'new';
-  iceGatheringState: RTCIceGatheringState = 'complete';
-  localDescription: (Description & { toJSON(): Description }) | null = null;
-  remoteDescription: Description | null = null;
-  restarts = 0;
-  applied: string[] = [];
-  onnegotiationneeded: (() => void) | null = null;
-  onicecandidate: ((event: { candidate: { toJSON(): object } | null }) => void) | null = null;
-  oniceconnectionstatechange: (() => void) | null = null;
-  onicegatheringstatechange: (() => void) | null = null;
-
-  constructor() {
-    FakeConnection.all.push(this);
-  }
-
-  createDataChannel = () => ({ readyState: 'connecting', send: () => undefined });
-  addTransceiver = () => ({ sender: { replaceTrack: async () => undefined } });
-  getTransceivers = () => [];
-  restartIce = () => void this.restarts++;
-  close = () => void (this.signalingState = 'closed');
-
-  async setLocalDescription(): Promise<void> {
-    await Promise.resolve();
-    const type = this.signalingState === 'have-remote-offer' ? 'answer' : 'offer';
-    this.signalingState = type === 'offer' ? 'have-local-offer' : 'stable';
-    const description = sdp(type);
-    this.localDescription = { ...description, toJSON: () => description };
-  }
-
-  async setRemoteDescription(description: Description): Promise<void> {
-    this.applied.push(description.type);
-    this.remoteDescription = description;
-    this.signalingState = description.type === 'offer' ? 'have-remote-offer' : 'stable';
-  }
-
-  async addIceCandidate({ candidate }: { candidate: string }): Promise<void> {
-    if (!this.remoteDescription) throw new Error('no remote description');
-    this.applied.push(candidate);
-  }
-
-  candidate(text: string): void {
-    this.onicecandidate?.({ candidate: { toJSON: () => ({ candidate: text }) } });
-  }
-
-  gathered(): void {
-    this.iceGatheringState = 'complete';
-    this.onicegatheringstatechange?.();
-  }
-
-  ice(state: RTCIceConnectionState): void {
-    this.iceConnectionState = state;
-    this.oniceconnectionstatechange?.();
-  }
-}
 
 function made(over: Partial<PeerOptions> = {}) {
   FakeConnection.all = [];
@@ -79,7 +14,7 @@ function made(over: Partial<PeerOptions> = {}) {
     polite: false,
     role: 'offer',
     configuration: {},
-    create: () => new FakeConnection() as unknown as RTCPeerConnection,
+    create: (configuration) => new FakeConnection(configuration) as unknown as RTCPeerConnection,
     clock,
     send: (content) => sent.push(content),
     track: () => undefined,
@@ -173,6 +108,26 @@ describe('Peer', () => {
     await settle();
     expect(answers.kinds()).toEqual(['answer']);
     expect(FakeConnection.all).toHaveLength(1);
+  });
+
+  it('gathers ahead only while it rings: never in a connection that is built for an offer that is there', async () => {
+    const { peer, pc } = made({ role: 'answer', ahead: true, configuration: { bundlePolicy: 'max-bundle' } });
+    expect(pc().configuration).toEqual({ bundlePolicy: 'max-bundle', iceCandidatePoolSize: 1 });
+    peer.setConfiguration({ iceTransportPolicy: 'relay' });
+    // Another size would be refused once there is a description (webrtc-pc 4.4.1.6).
+    expect(pc().configuration).toEqual({ iceTransportPolicy: 'relay', iceCandidatePoolSize: 1 });
+    peer.offerFirst();
+    expect(pc().configuration.iceCandidatePoolSize).toBe(0);
+
+    for (const role of ['offer', 'answer'] as const)
+      expect(made({ role }).pc().configuration.iceCandidatePoolSize).toBe(0);
+    const polite = made({ polite: true });
+    polite.peer.open();
+    polite.pc().onnegotiationneeded?.();
+    await settle();
+    polite.peer.handle({ description: sdp('offer') });
+    expect(FakeConnection.all).toHaveLength(2);
+    expect(polite.pc().configuration.iceCandidatePoolSize).toBe(0);
   });
 
   it('ignores a colliding offer when impolite, and its candidates with it', async () => {

@@ -9,17 +9,21 @@ import type { Clock } from './clock.ts';
 import { endsOf, fingerprintsIn, type Ends } from './fingerprint.ts';
 import { gathered } from './gathered.ts';
 import { IceRestarts } from './ice-restarts.ts';
+import type { Kind } from './kind.ts';
 import type { Content } from './link.ts';
-import { SenderLimits } from './sender-limits.ts';
-
-export type Kind = 'audio' | 'video';
-export const KINDS: readonly Kind[] = ['audio', 'video'];
+import { Senders } from './senders.ts';
 
 export interface PeerOptions {
   /** The greater person id is polite (contract 4.4): on a collision it gives way. */
   polite: boolean;
   /** Who makes the first offer. The other one waits for it, or both would collide at once. */
   role: 'offer' | 'answer';
+  /**
+   * Built while it rings, long before the offer: candidates are gathered at once, so that the answer has
+   * them with it (webrtc-pc 4.2.1, RFC 8829 3.5.4). A connection that takes an offer in the moment it is
+   * built must not do so: Chromium 156 then often gathers nothing, ever (decision 16).
+   */
+  ahead?: boolean;
   configuration: RTCConfiguration;
   create: (configuration: RTCConfiguration) => RTCPeerConnection;
   clock: Clock;
@@ -42,11 +46,10 @@ export class Peer {
   #pc!: RTCPeerConnection;
   #channel!: RTCDataChannel;
   #batch: CandidateBatch;
-  #tracks: Record<Kind, MediaStreamTrack | null> = { audio: null, video: null };
-  #senders: Partial<Record<Kind, RTCRtpSender>> = {};
-  /** How much is sent, at most. */
-  readonly limits = new SenderLimits(() => this.#senders);
+  #senders = new Senders();
   #role: PeerOptions['role'];
+  /** Candidates of the connection that are gathered before it has a description. */
+  #pool: number;
   #open = false;
   /** An offer of the other side has come, in force or not yet. */
   #offered = false;
@@ -62,6 +65,7 @@ export class Peer {
   constructor(options: PeerOptions) {
     this.#options = options;
     this.#role = options.role;
+    this.#pool = options.ahead ? 1 : 0;
     this.#restarts = new IceRestarts(options.clock);
     this.#batch = new CandidateBatch(options.clock, (candidates) => options.send({ candidates }));
     this.#batch.hold();
@@ -86,16 +90,19 @@ export class Peer {
   /** Whoever waits for an offer makes one instead, unless it has come; nothing else changes. */
   offerFirst(): void {
     if (this.#role === 'offer' || this.#offered || this.#pc.signalingState === 'closed') return;
-    this.#teardown();
-    this.#role = 'offer';
-    this.#build();
+    this.#buildAnew('offer');
   }
 
   /** Starts again as the one who waits for an offer; tracks are kept. */
   #answerInstead(): void {
-    this.#teardown();
-    this.#role = 'answer';
     this.#held = null;
+    this.#buildAnew('answer');
+  }
+
+  #buildAnew(role: PeerOptions['role']): void {
+    this.#teardown();
+    this.#role = role;
+    this.#pool = 0;
     this.#build();
   }
 
@@ -106,18 +113,19 @@ export class Peer {
     for (const candidate of candidates ?? []) void this.#guard(this.#addCandidate(candidate));
   }
 
-  /** Sends this track from now on, or nothing; needs no new negotiation (webrtc-pc 5.2). */
+  /** Sends this track from now on, or nothing. */
   setTrack(kind: Kind, track: MediaStreamTrack | null): void {
-    this.#tracks[kind] = track;
-    void this.#senders[kind]?.replaceTrack(track).then(
-      () => this.limits.apply(),
-      () => undefined,
-    );
+    this.#senders.set(kind, track);
+  }
+
+  /** How much is sent, at most. */
+  get limits(): Senders['limits'] {
+    return this.#senders.limits;
   }
 
   setConfiguration(configuration: RTCConfiguration): void {
     this.#options.configuration = configuration;
-    if (this.#pc.signalingState !== 'closed') this.#pc.setConfiguration(configuration);
+    if (this.#pc.signalingState !== 'closed') this.#pc.setConfiguration(this.#configuration);
   }
 
   /** Says something to the other page; false when the channel is not open. */
@@ -158,11 +166,15 @@ export class Peer {
     this.#teardown();
   }
 
+  /** The size of the pool may not change once there is a description (webrtc-pc 4.4.1.6). */
+  get #configuration(): RTCConfiguration {
+    return { ...this.#options.configuration, iceCandidatePoolSize: this.#pool };
+  }
+
   #build(): void {
-    const { create, configuration } = this.#options;
-    const pc = create(configuration);
+    const pc = this.#options.create(this.#configuration);
     this.#pc = pc;
-    this.#senders = {};
+    this.#senders.forget();
     pc.onnegotiationneeded = () => void this.#guard(this.#offer());
     pc.onicecandidate = ({ candidate }) => {
       if (candidate) this.#batch.add(candidate.toJSON() as Candidate);
@@ -180,13 +192,7 @@ export class Peer {
       if (typeof data === 'string') this.#options.message(data);
     };
     this.#channel.onopen = () => this.#options.channelOpen();
-    if (this.#role === 'answer') return;
-    // Both kinds both ways from the start, with or without a track: camera and microphone are
-    // switched by replaceTrack alone, and somebody without a camera still sees.
-    for (const kind of KINDS) {
-      const { sender } = pc.addTransceiver(this.#tracks[kind] ?? kind, { direction: 'sendrecv' });
-      this.#senders[kind] = sender;
-    }
+    if (this.#role === 'offer') this.#senders.offer(pc);
   }
 
   #teardown(): void {
@@ -255,19 +261,8 @@ export class Peer {
       this.#settingAnswer = false;
     }
     if (description.type !== 'offer' || pc !== this.#pc) return;
-    this.#adopt(pc);
+    this.#senders.adopt(pc);
     await this.#setLocal(pc);
-  }
-
-  /** Makes the offer's transceivers ours: sending is agreed even if the camera comes later. */
-  #adopt(pc: RTCPeerConnection): void {
-    for (const transceiver of pc.getTransceivers()) {
-      const kind = transceiver.receiver.track.kind as Kind;
-      if (this.#senders[kind] || transceiver.direction === 'stopped') continue;
-      transceiver.direction = 'sendrecv';
-      this.#senders[kind] = transceiver.sender;
-      void transceiver.sender.replaceTrack(this.#tracks[kind]).catch(() => undefined);
-    }
   }
 
   async #addCandidate(candidate: Candidate): Promise<void> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Device } from './devices.ts';
 import type { Problem } from './media.ts';
-import type { Kind } from './peer.ts';
+import type { Kind } from './kind.ts';
 import { Recovery } from './recovery.ts';
 
 /** A page with one microphone in use, and everything that Recovery does about it. */

@@ -5,7 +5,7 @@
  */
 import type { Devices } from './devices.ts';
 import type { LocalMedia, Problem } from './media.ts';
-import { KINDS, type Kind } from './peer.ts';
+import { KINDS, type Kind } from './kind.ts';
 
 /** Calls the listener whenever the page was given or refused a device. */
 export type WatchPermission = (kind: Kind, listener: (state: PermissionState) => void) => void;

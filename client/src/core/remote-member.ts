@@ -4,7 +4,8 @@
  */
 import type { Clock } from './clock.ts';
 import { ReliableLink, type Signal } from './link.ts';
-import { KINDS, Peer, type Kind, type PeerOptions } from './peer.ts';
+import { KINDS, type Kind } from './kind.ts';
+import { Peer, type PeerOptions } from './peer.ts';
 import { ReachWatch, type Reach } from './reach.ts';
 import { tightest, type LimitOwner, type SendingLimit } from './sending-limit.ts';
 import type { Verification, Verifier } from './verifier.ts';
@@ -27,6 +28,8 @@ export interface RemoteMemberOptions {
   verifier: Verifier;
   polite: boolean;
   role: PeerOptions['role'];
+  /** Made while it rings, see PeerOptions. */
+  ahead?: boolean;
   configuration: RTCConfiguration;
   create: PeerOptions['create'];
   createStream: () => MediaStream;
@@ -68,7 +71,7 @@ export class RemoteMember {
     options.verifier.changed = () => options.changed(this);
     this.#reach = new ReachWatch(options.clock, () => options.changed(this));
     this.#link = this.#makeLink();
-    this.#peer = this.#makePeer(options.role);
+    this.#peer = this.#makePeer(options.role, options.ahead);
   }
 
   /** Whether anybody sits in between, as far as the two pages can tell. */
@@ -190,11 +193,12 @@ export class RemoteMember {
     });
   }
 
-  #makePeer(role: PeerOptions['role']): Peer {
+  #makePeer(role: PeerOptions['role'], ahead = false): Peer {
     const { polite, configuration, create, clock, refused } = this.#options;
     return new Peer({
       polite,
       role,
+      ahead,
       configuration,
       create,
       clock,

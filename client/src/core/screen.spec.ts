@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Listeners } from './listeners.ts';
 import type { Mixer } from './mixer.ts';
 import { Outgoing } from './outgoing.ts';
-import type { Kind } from './peer.ts';
+import type { Kind } from './kind.ts';
 import { ScreenShare } from './screen.ts';
 
 /** As much of a track as ScreenShare touches. */

@@ -2,9 +2,9 @@
  * Puts a SendingLimit into force on the senders of one connection, and says which of the two matters
  * more: the sound. RTCRtpSender.setParameters needs no negotiation (W3C webrtc-pc, 5.2). Used by Peer.
  */
+import type { Kind } from './kind.ts';
 import { UNLIMITED, type SendingLimit } from './sending-limit.ts';
 
-type Kind = 'audio' | 'video';
 type Senders = Partial<Record<Kind, RTCRtpSender>>;
 type Track = Pick<MediaStreamTrack, 'contentHint' | 'getSettings'> | null;
 

@@ -13,7 +13,7 @@ import { CHOSEN_STATUSES, END_REASONS, ERROR_CODES, STATUSES } from '../../../sr
 import type { News } from '../core/call-news.ts';
 import type { Failure, Stage, Transfer } from '../core/files/transfer.ts';
 import type { Problem } from '../core/media.ts';
-import { KINDS } from '../core/peer.ts';
+import { KINDS } from '../core/kind.ts';
 import type { Browser, System } from '../core/platform.ts';
 import type { Verdict, Word } from '../core/quality.ts';
 import { COMMANDS } from '../core/shortcuts.ts';

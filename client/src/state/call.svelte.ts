@@ -7,7 +7,7 @@ import type { Member } from '../../../src/protocol/events.ts';
 import type { CallController } from '../core/call.ts';
 import type { CallState, Party } from '../core/call-state.ts';
 import type { LocalMedia, Problem } from '../core/media.ts';
-import { KINDS, type Kind } from '../core/peer.ts';
+import { KINDS, type Kind } from '../core/kind.ts';
 import type { Sending } from '../core/remote-member.ts';
 import { MemberView } from './member.svelte.ts';
 

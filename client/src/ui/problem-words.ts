@@ -1,6 +1,6 @@
 /** Why a device is missing, as a key of messages/problems.ts. Used by Problems. */
 import type { Problem } from '../core/media.ts';
-import type { Kind } from '../core/peer.ts';
+import type { Kind } from '../core/kind.ts';
 import type { en } from '../messages/problems.ts';
 
 export function problemWords(problem: Problem | null, kind: Kind): keyof typeof en {
