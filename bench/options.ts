@@ -1,5 +1,6 @@
 /** How much is measured: everything for the docs, or little for a look (`--quick`). */
 import { parseArgs } from 'node:util';
+import { OptionError } from '../test/support/option-error.js';
 
 export interface Sizes {
   readonly rounds: number;
@@ -116,11 +117,11 @@ export function parseOptions(args: string[]): Options {
   const only = values.only?.split(',') ?? SCENARIOS;
   const known = (name: string): name is Scenario => (SCENARIOS as readonly string[]).includes(name);
   const unknown = only.find((name) => !known(name));
-  if (unknown !== undefined) throw new Error(`--only knows ${SCENARIOS.join(', ')}, not ${unknown}`);
+  if (unknown !== undefined) throw new OptionError(`--only knows ${SCENARIOS.join(', ')}, not ${unknown}`);
   const quick = values.quick ?? false;
   const sizes = quick ? QUICK : FULL;
   const rounds = Number(values.rounds ?? sizes.rounds);
-  if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds takes a number from 1 on');
+  if (!Number.isInteger(rounds) || rounds < 1) throw new OptionError('--rounds takes a number from 1 on');
   return {
     quick,
     sizes: { ...sizes, rounds },
@@ -135,7 +136,7 @@ function parseTowns(text = ''): [number, number][] {
   return text.split(',').flatMap((town) => {
     if (town === '') return [];
     const [people, nodes] = /^(\d+)\/(\d+)$/.exec(town)?.slice(1).map(Number) ?? [];
-    if (!people || !nodes) throw new Error('--simulate takes people/nodes, as in 100000/8');
+    if (!people || !nodes) throw new OptionError('--simulate takes people/nodes, as in 100000/8');
     return [[people, nodes]];
   });
 }

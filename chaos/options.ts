@@ -3,6 +3,7 @@
  * main.ts; the tests make their own Options.
  */
 import { parseArgs } from 'node:util';
+import { OptionError } from '../test/support/option-error.js';
 
 export interface Options {
   minutes: number;
@@ -69,7 +70,7 @@ export function parseOptions(args: string[]): Options {
     const given = values[name];
     const value = given === undefined ? otherwise : Number(given);
     if (!Number.isFinite(value) || value < least)
-      throw new Error(`--${name} must be a number from ${least} on`);
+      throw new OptionError(`--${name} must be a number from ${least} on`);
     return value;
   };
   return {

@@ -1,5 +1,6 @@
 /** What a run of the fuzzer is told on its command line. Used by main.ts; the tests make their own Options. */
 import { parseArgs } from 'node:util';
+import { OptionError } from '../test/support/option-error.js';
 
 export interface Options {
   /** How much is sent altogether: requests, frames, HTTP requests. */
@@ -28,7 +29,7 @@ export function parseOptions(args: string[]): Options {
   const number = (name: keyof Options, least: number, otherwise: number): number => {
     const value = values[name] === undefined ? otherwise : Number(values[name]);
     if (!Number.isSafeInteger(value) || value < least)
-      throw new Error(`--${name} must be a whole number from ${least} on`);
+      throw new OptionError(`--${name} must be a whole number from ${least} on`);
     return value;
   };
   return {

@@ -1,5 +1,6 @@
 /** What a soak is told on its command line. Used by main.ts; the tests make their own. */
 import { parseArgs } from 'node:util';
+import { OptionError } from '../test/support/option-error.js';
 
 export interface Options {
   /** Connections, those of the calls among them. */
@@ -36,7 +37,8 @@ export function parseOptions(args: string[]): Options {
   const { values } = parseArgs({ args, options });
   const number = (name: string, otherwise: number): number => {
     const value = values[name] === undefined ? otherwise : Number(values[name]);
-    if (!Number.isInteger(value) || value < 1) throw new Error(`--${name} must be a whole number from 1 on`);
+    if (!Number.isInteger(value) || value < 1)
+      throw new OptionError(`--${name} must be a whole number from 1 on`);
     return value;
   };
   const given = {
@@ -46,6 +48,6 @@ export function parseOptions(args: string[]): Options {
     nodes: number('nodes', DEFAULTS.nodes),
     lanes: number('lanes', DEFAULTS.lanes),
   };
-  if (given.connects < 2 * given.calls) throw new Error('--connects must be at least twice --calls');
+  if (given.connects < 2 * given.calls) throw new OptionError('--connects must be at least twice --calls');
   return { ...DEFAULTS, ...given };
 }

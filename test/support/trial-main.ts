@@ -4,6 +4,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { OptionError } from './option-error.js';
 
 export interface Found {
   readonly table: string;
@@ -43,6 +44,10 @@ export function trialMain(
     // Whatever still waits for something has nothing left to wait for.
     () => process.exit(),
     (error: unknown) => {
+      if (OptionError.is(error)) {
+        say(`${error.message} (--help lists the options)`);
+        process.exit(2);
+      }
       say(error instanceof Error ? (error.stack ?? error.message) : String(error));
       process.exit(1);
     },
