@@ -19,6 +19,9 @@ import { isMine, isStale, ringOf } from './call-record.ts';
 import { resumed } from './call-resume.ts';
 import type { CallEvent, CallState, Context, Party, Step } from './call-state.ts';
 
+/** Two pages do not begin to look at the same time: a request is between them, or a moment of silence. */
+const SAME_MOMENT_MS = 5_000;
+
 export const IDLE: CallState = { phase: 'idle' };
 
 /** The next state, and what to do. An event that does not fit the state changes nothing. */
@@ -185,7 +188,20 @@ function ended(state: CallState, event: Extract<CallEvent, { type: 'ended' }>, c
       ? stay(state)
       : stay({ ...state, reason: event.reason });
   }
-  return end(state, event.reason, false, context);
+  return end(state, hasGivenUp(state, event, context) ? 'failed' : event.reason, false, context);
+}
+
+/**
+ * Both look for a way equally long, and whoever gives up first leaves: that is no one who hung up. So
+ * late, what else it may be is not worth the wrong words.
+ */
+function hasGivenUp(
+  { phase }: CallState,
+  { reason }: Extract<CallEvent, { type: 'ended' }>,
+  { now, due }: Context,
+): boolean {
+  const isLooking = phase === 'connecting' || phase === 'reconnecting';
+  return isLooking && reason === 'left' && typeof due === 'number' && due - now < SAME_MOMENT_MS;
 }
 
 function mediaDown(state: CallState, context: Context): Step {

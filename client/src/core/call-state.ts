@@ -139,6 +139,8 @@ export interface Context {
   device: string;
   /** Local time in milliseconds. */
   now: number;
+  /** When this page gives up what the state waits for, in local time; null: never. */
+  due?: number | null;
 }
 
 export interface Step {

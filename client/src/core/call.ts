@@ -52,6 +52,8 @@ export class CallController {
   #verifiers: Verifiers;
   #requests: CallRequests;
   #cancelDeadline: (() => void) | null = null;
+  /** When it is over, in local time. */
+  #due: number | null = null;
   #onState = new Listeners<CallState>();
   #onMember = new Listeners<RemoteMember>();
   #onRefused = new Listeners<number>();
@@ -152,6 +154,7 @@ export class CallController {
       self: this.#selfIn(before),
       device: this.#device,
       now: this.#options.clock.now(),
+      due: this.#due,
     });
     this.#state = state;
     for (const effect of effects) this.#run(effect);
@@ -283,6 +286,7 @@ export class CallController {
     if (same && state.phase !== 'dialing' && state.phase !== 'incoming') return;
     this.#cancelDeadline?.();
     const ms = timeLeft(state, this.serverNow());
+    this.#due = ms === null ? null : this.#options.clock.now() + ms;
     this.#cancelDeadline =
       ms === null ? null : this.#options.clock.after(ms, () => this.#feed({ type: 'timed_out' }));
   }
