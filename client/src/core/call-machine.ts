@@ -196,12 +196,12 @@ function ended(state: CallState, event: Extract<CallEvent, { type: 'ended' }>, c
  * late, what else it may be is not worth the wrong words.
  */
 function hasGivenUp(
-  { phase }: CallState,
+  state: CallState,
   { reason }: Extract<CallEvent, { type: 'ended' }>,
   { now, due }: Context,
 ): boolean {
-  const isLooking = phase === 'connecting' || phase === 'reconnecting';
-  return isLooking && reason === 'left' && typeof due === 'number' && due - now < SAME_MOMENT_MS;
+  // Who is connected looks for nothing, and nothing is due.
+  return isTalking(state) && reason === 'left' && typeof due === 'number' && due - now < SAME_MOMENT_MS;
 }
 
 function mediaDown(state: CallState, context: Context): Step {

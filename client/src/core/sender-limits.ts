@@ -1,6 +1,6 @@
 /**
  * Puts a SendingLimit into force on the senders of one connection, and says which of the two matters
- * more: the sound. RTCRtpSender.setParameters needs no negotiation (W3C webrtc-pc, 5.2). Used by Peer.
+ * more: the sound. RTCRtpSender.setParameters needs no negotiation (W3C webrtc-pc, 5.2). Used by Senders.
  */
 import type { Kind } from './kind.ts';
 import { UNLIMITED, type SendingLimit } from './sending-limit.ts';
