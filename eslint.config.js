@@ -92,6 +92,14 @@ const layers = [
     why: 'Only src/transport talks to Socket.IO.',
   },
 
+  // ---- settings
+  {
+    in: /^src\/config\//,
+    except: specs,
+    only: /^(npm:valibot|src\/(config|settings)\.js|src\/config\/[^/]+)$/,
+    why: 'The settings know no room: every room may ask them.',
+  },
+
   // ---- composition
   {
     in: /^src\//,

@@ -47,7 +47,8 @@ async function ownRedis() {
 }
 
 async function runNodes(count) {
-  const metrics = Number(process.env.METRICS_PORT ?? 9464);
+  // Kubernetes may have put tcp://… there; config.ts passes over that too.
+  const metrics = /^\d+$/.test(process.env.METRICS_PORT ?? '') ? Number(process.env.METRICS_PORT) : 9464;
   let stopping = false;
   let replacing = false;
   cluster.setupPrimary({ exec: at('dist/main.js'), execArgv: ['--enable-source-maps'] });

@@ -16,6 +16,7 @@ describe('the settings', () => {
       host: '0.0.0.0',
       port: 5000,
       redisUrls: [],
+      metricsHost: '127.0.0.1',
       metricsPort: 9464,
       secret: undefined,
       allowedOrigins: undefined,
@@ -84,11 +85,29 @@ describe('the settings', () => {
     'REDISURL',
     'DOGELLER_PORT',
     'TURN_USER',
-    'METRICS_HOST',
+    'METRICS_HOSTS',
     'ALOWED_ORIGINS',
     'RESUME_SECOND',
   ])('take %s for a typing error', (name) => {
     expect(problems({ [name]: 'x' })).toHaveLength(1);
+  });
+
+  it.each(['tcp://10.0.0.1:9464', 'udp://10.0.0.1:9464', 'sctp://10.0.0.1:9464'])(
+    'pass over METRICS_PORT=%s, which Kubernetes makes for a Service named metrics',
+    (value) => {
+      expect(loadConfig({ METRICS_PORT: value })).toMatchObject({
+        metricsPort: 9464,
+        passedOver: ['METRICS_PORT'],
+      });
+    },
+  );
+
+  it('pass over no secret because of what it looks like', () => {
+    expect(loadConfig({ ACCESS_CODE: 'tcp://10.0.0.1:80' })).toMatchObject({
+      accessCode: 'tcp://10.0.0.1:80',
+      passedOver: [],
+    });
+    expect(problems({ REDIS_URL: 'tcp://10.0.0.1:6379' })).toHaveLength(1);
   });
 
   it.each([

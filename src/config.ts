@@ -18,6 +18,7 @@ export interface Config {
   /** Empty: one node, state in memory. More than one: Redis Cluster. */
   readonly redisUrls: readonly string[];
   readonly redisPrefix: string;
+  readonly metricsHost: string;
   /** 0: no metrics. */
   readonly metricsPort: number;
   readonly secret: string | undefined;
@@ -46,6 +47,8 @@ export interface Config {
   readonly resumeMs: number;
   readonly drainMs: number;
   readonly maxCallMembers: number;
+  /** Names of settings whose values an orchestrator injected; their defaults hold. */
+  readonly passedOver: readonly string[];
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 }
 
@@ -62,7 +65,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
 
   function read<N extends SettingName>(name: N): Value<N> | undefined {
     const { schema, default: fallback } = SETTINGS[name];
-    const given = env[name] || fallback;
+    const given = (isInjected(name, env[name]) ? undefined : env[name]) || fallback;
     if (given === undefined) return undefined;
     const result = v.safeParse(schema, given);
     if (result.success) return result.output as Value<N>;
@@ -76,6 +79,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     port: need('PORT'),
     redisUrls: read('REDIS_URL') ?? [],
     redisPrefix: need('REDIS_PREFIX'),
+    metricsHost: need('METRICS_HOST'),
     metricsPort: need('METRICS_PORT'),
     secret: read('SECRET'),
     secretPrevious: read('SECRET_PREVIOUS'),
@@ -98,6 +102,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     resumeMs: need('RESUME_SECONDS'),
     drainMs: need('DRAIN_SECONDS'),
     maxCallMembers: need('MAX_CALL_MEMBERS'),
+    passedOver: names.filter((name) => isInjected(name, env[name])),
     logLevel: need('LOG_LEVEL'),
   };
   if (env['TURN_URLS'] && !env['TURN_SECRET']) problems.push('TURN_SECRET must be set when TURN_URLS is');
@@ -110,15 +115,21 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
 
 const FAMILIES =
   /^(DOGELLER|RING|RESUME|DRAIN|TURN|STUN|METRICS|MAX_CALL|ALLOWED_ORIGIN|ACCESS_CODE|AUTH_JWT)_/;
-/** Kubernetes and old Docker links put such variables into every container. */
+const names = Object.keys(SETTINGS) as SettingName[];
+
+/**
+ * Kubernetes and old Docker links put such variables into every container. A Service named `metrics`
+ * makes METRICS_PORT=tcp://…, under our own name. Only a name that ends in PORT is passed over by its
+ * value: a secret must never be.
+ */
 const isInjected = (name: string, value = ''): boolean =>
-  /_SERVICE_(HOST|PORT)|_PORT_\d+_|_ENV_/.test(name) || /^(tcp|udp):\/\//.test(value);
+  /_SERVICE_(HOST|PORT)|_PORT_\d+_|_ENV_/.test(name) ||
+  (/(^|_)PORT$/.test(name) && /^(tcp|udp|sctp):\/\//.test(value));
 
 /** A variable that looks like one of ours but is none is a typing error, and would be ignored in silence. */
 function unknownSettings(env: Readonly<Record<string, string | undefined>>): string[] {
-  const names = Object.keys(SETTINGS);
   return Object.keys(env).flatMap((name) => {
-    if (names.includes(name) || isInjected(name, env[name])) return [];
+    if ((names as string[]).includes(name) || isInjected(name, env[name])) return [];
     const near = names.find((ours) => ours.length >= 8 && distance(name, ours) <= 2);
     if (near) return [`${name} is not a setting; did you mean ${near}?`];
     return FAMILIES.test(name) ? [`${name} is not a setting`] : [];

@@ -3,10 +3,12 @@ import { setTimeout } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { listenFailure, redisFailure } from './config/start-failure.js';
 import { AppModule } from './app.module.js';
 import { memoryBacking } from './backing.js';
 import { CallKeeper } from './calls/call.keeper.js';
 import type { Config } from './config.js';
+import { SignalError } from './errors.js';
 import { NodeIdentity } from './node.identity.js';
 import { watchNode } from './gauges.js';
 import { drain } from './ops/drain.js';
@@ -34,13 +36,19 @@ export interface RunningNode {
   close(): Promise<void>;
 }
 
-/** @throws Error when the port is taken or Redis cannot be reached */
+const failRedis = (error: unknown): never => {
+  throw redisFailure(error);
+};
+
+/** @throws StartError when the port is taken or Redis cannot be reached, with the setting's name */
 export async function startNode(config: Config): Promise<RunningNode> {
   const clustered = config.redisUrls.length > 0;
   const logger = new PinoLogger(config.logLevel);
   // Redis has something to say before there is an app.
   Logger.overrideLogger(logger);
-  const backing = clustered ? await redisBacking(config) : memoryBacking(config);
+  for (const name of config.passedOver)
+    logger.warn({ msg: `${name} is passed over: Kubernetes or a Docker link put its value there`, name });
+  const backing = clustered ? await redisBacking(config).catch(failRedis) : memoryBacking(config);
   const app = await NestFactory.create<NestExpressApplication>(AppModule.on(backing, config), {
     logger,
     abortOnError: false,
@@ -74,13 +82,17 @@ export async function startNode(config: Config): Promise<RunningNode> {
     await app.init();
     // Socket.IO has taken its place in front of Express by now; this comes before both.
     app.getHttpServer().prependListener('request', securityHeaders(config));
-    await app.listen(config.port, config.host);
+    await app.listen(config.port, config.host).catch((error: unknown) => {
+      const { host, port } = config;
+      throw listenFailure(error, { hostSetting: 'HOST', host, portSetting: 'PORT', port });
+    });
   } catch (error) {
     await close().catch(() => undefined);
-    throw error;
+    // A Redis that is read-only, full, or forbids a command.
+    throw clustered && error instanceof SignalError ? redisFailure(error) : error;
   }
   watchNode(app, metrics, backing);
-  stopMetrics = await serveMetrics(metrics, config.host, config.metricsPort);
+  stopMetrics = await serveMetrics(metrics, config.metricsHost, config.metricsPort);
 
   const { port } = app.getHttpServer().address() as { port: number };
   const host = ['0.0.0.0', '::'].includes(config.host) ? 'localhost' : config.host;

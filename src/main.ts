@@ -1,7 +1,14 @@
 /** Reads the settings, starts the node, and stops it when asked to. */
 import 'reflect-metadata';
-import { ConfigError, loadConfig } from './config.js';
+import { startFailure } from './config/start-failure.js';
+import { loadConfig } from './config.js';
 import { type RunningNode, startNode } from './create-app.js';
+
+/**
+ * Signals this close together are one. A process group gets each of them twice: from systemd (its
+ * default KillMode) or the terminal, and from npm, which passes it on.
+ */
+const ONE_SIGNAL_MS = 1_000;
 
 async function main(): Promise<void> {
   // A library's promise that nobody waits for is no reason to drop everybody's calls.
@@ -10,14 +17,13 @@ async function main(): Promise<void> {
   // Before the start, so that no signal finds the process without an answer.
   let tellStarted: (node: RunningNode) => void = () => undefined;
   const started = new Promise<RunningNode>((resolve) => (tellStarted = resolve));
-  let stopping = 0;
+  let stoppedAt: number | undefined;
   const stop = (signal: NodeJS.Signals): void => {
-    if (stopping > 0) {
-      // Ctrl-C under npm comes twice, from the terminal and from npm.
-      if (signal === 'SIGINT' && performance.now() - stopping < 1_000) return;
+    if (stoppedAt !== undefined) {
+      if (performance.now() - stoppedAt < ONE_SIGNAL_MS) return;
       process.exit(signal === 'SIGTERM' ? 143 : 130);
     }
-    stopping = performance.now();
+    stoppedAt = performance.now();
     started
       .then((node) => node.drain())
       .then(
@@ -34,15 +40,8 @@ async function main(): Promise<void> {
 const say = (text: string): boolean => process.stderr.write(`${text}\n`);
 
 function fail(error: unknown): never {
-  say(error instanceof ConfigError ? error.message : `Dogeller could not start: ${reason(error)}`);
+  say(startFailure(error));
   process.exit(1);
-}
-
-function reason(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { code, port } = error as NodeJS.ErrnoException & { port?: number };
-  if (code === 'EADDRINUSE') return `port ${port} is taken; set PORT to another one`;
-  return error.message;
 }
 
 main().catch(fail);

@@ -72,6 +72,11 @@ export const SETTINGS = {
     ),
     'dogeller',
   ),
+  METRICS_HOST: setting(
+    'Address that the metrics listen on; 0.0.0.0 for a Prometheus on another machine.',
+    text,
+    '127.0.0.1',
+  ),
   METRICS_PORT: setting(
     'Port of the Prometheus metrics, apart from the app; 0 switches them off.',
     whole(0, 65535),

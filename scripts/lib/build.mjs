@@ -30,11 +30,24 @@ const parts = [
 ];
 const quiet = { stdio: ['ignore', process.stderr, 'inherit'] };
 
+/**
+ * Looks only, and writes nothing.
+ * @param {string[]} names which parts; all of them when empty
+ * @returns {{part: object, wanted: string}[]} the parts that are missing or older than their sources
+ */
+function outdated(names) {
+  return parts
+    .filter(({ name }) => names.length === 0 || names.includes(name))
+    .map((part) => ({ part, wanted: digest(part.sources().flatMap((file) => filesBelow(file, notSpec))) }))
+    .filter(({ part, wanted }) => !existsSync(at(part.proof)) || stampOf(part) !== wanted);
+}
+
 /** @param {string[]} names which parts; all of them when empty */
+export const isBuilt = (names = []) => outdated(names).length === 0;
+
+/** @param {string[]} names which parts; all of them when empty. Call it with the lock held. */
 export async function ensureBuilt(names = []) {
-  for (const part of parts.filter(({ name }) => names.length === 0 || names.includes(name))) {
-    const wanted = digest(part.sources().flatMap((source) => filesBelow(source, notSpec)));
-    if (existsSync(at(part.proof)) && stampOf(part) === wanted) continue;
+  for (const { part, wanted } of outdated(names)) {
     const start = performance.now();
     say(`building the ${part.name} …`);
     rmSync(at(part.stamp), { force: true });

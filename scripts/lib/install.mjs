@@ -1,5 +1,5 @@
 // Packages: installed when they are missing or no longer what the lock says, and left alone
-// otherwise. Always from the lock (`npm ci`), so that everybody has the same tree.
+// otherwise. Always from the lock (`npm ci`), so that everybody has the same tree. A look writes nothing.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
@@ -10,13 +10,20 @@ import { Problem, say } from './say.mjs';
 const stamp = at('node_modules/.dogeller-packages');
 const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'));
 
+/** True when there is nothing to install: by the stamp, or by what npm says that it installed. */
+export function packagesInstalled() {
+  return isStamped(fingerprint()) || installedAsLocked();
+}
+
+/** Writes the stamp too, which makes the next look cheaper. Call it with the lock held. */
 export async function ensurePackages() {
   const wanted = fingerprint();
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return false;
+  if (isStamped(wanted)) return;
   if (!installedAsLocked()) await install();
   writeFileSync(stamp, wanted);
-  return true;
 }
+
+const isStamped = (wanted) => existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
 
 /** Changes with the files that say what to install, and with the machine that it is for. */
 function fingerprint() {

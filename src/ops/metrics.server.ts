@@ -1,6 +1,7 @@
 /** Serves /metrics on a port of its own, which never stands behind the balancer. */
 import { type Server, createServer } from 'node:http';
 import { Logger } from '@nestjs/common';
+import { listenFailure } from '../config/start-failure.js';
 import type { Metrics } from './metrics.js';
 
 const logger = new Logger('Metrics');
@@ -23,7 +24,8 @@ export async function serveMetrics(metrics: Metrics, host: string, port: number)
   });
   await new Promise<void>((resolve) => {
     server.once('error', (error) => {
-      logger.warn({ msg: `no metrics: METRICS_PORT ${port} cannot be used`, err: error.message });
+      const place = { hostSetting: 'METRICS_HOST', host, portSetting: 'METRICS_PORT', port };
+      logger.warn({ msg: `no metrics: ${listenFailure(error, place).message}` });
       resolve();
     });
     server.listen(port, host, resolve);

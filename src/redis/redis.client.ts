@@ -125,10 +125,19 @@ function connect(urls: readonly string[], options: RedisOptions): RedisClient {
 function untilReady(client: RedisClient, ms: number): Promise<void> {
   if (client.status === 'ready') return Promise.resolve();
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`Redis did not answer within ${ms} ms`)), ms);
+    let why = '';
+    const failed = (error: Error): void => void (why = ` (${error.message})`);
+    const timer = setTimeout(() => {
+      client.off('error', failed);
+      reject(new Error(`it did not answer within ${ms} ms${why}`));
+    }, ms);
+    client.on('error', failed);
     client.once('ready', () => {
       clearTimeout(timer);
-      resolve();
+      client.off('error', failed);
+      // ioredis goes on in database 0, which may be another installation's.
+      if (why.includes('DB index')) reject(new Error(`its database number does not exist${why}`));
+      else resolve();
     });
   });
 }

@@ -30,6 +30,16 @@ describe('the endpoints of a node', () => {
     expect((await get('/livez')).status).toBe(200);
   });
 
+  it('shows its metrics to this address alone, unless METRICS_HOST says otherwise', async () => {
+    const [usual, open] = [await freePort(), await freePort()];
+    const at = (address: string, port: number) => `http://${address}:${port}/metrics`;
+    await processes.start({ HOST: '0.0.0.0', METRICS_PORT: String(usual) });
+    await processes.start({ METRICS_PORT: String(open), METRICS_HOST: '0.0.0.0' });
+    expect((await fetch(at('127.0.0.1', usual))).status).toBe(200);
+    await expect(fetch(at('127.0.0.2', usual))).rejects.toThrow();
+    expect((await fetch(at('127.0.0.2', open))).status).toBe(200);
+  });
+
   it('is ready, and says so as JSON', async () => {
     const response = await get('/readyz');
     expect(response.status).toBe(200);

@@ -7,12 +7,14 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { Redis } from 'ioredis';
 import { freePort } from '../support/free-port.js';
+import { npmStart } from '../support/npm-start.js';
 import { uniquePrefix } from '../support/nodes.js';
 import { Processes, runToExit } from '../support/processes.js';
 import { describeRedis, startRedis, type RedisServer } from '../support/redis.js';
 import { TestClient } from '../support/test-client.js';
 import { timed } from './cluster.js';
 
+const ROOT = new URL('../..', import.meta.url).pathname;
 const MAIN = new URL('../../dist/main.js', import.meta.url).pathname;
 const LOCAL = { HOST: '127.0.0.1', PORT: '0', METRICS_PORT: '0' };
 const AIM_MS = 5_000;
@@ -41,6 +43,43 @@ describeRedis('a process', () => {
     expect(ms).toBeLessThan(1_000);
     expect(await stopped).toMatchObject({ code: 143 });
     await client.closed;
+  }, 20_000);
+
+  // npm passes on one of them or both, by its version and by how its output is connected.
+  it.each([
+    ['SIGTERM', 'SIGINT'],
+    ['SIGINT', 'SIGTERM'],
+  ] as const)(
+    'F22: of npm start, whose process group is sent %s and then %s, drains all the same',
+    async (first, second) => {
+      const env = { REDIS_URL: redis.url, REDIS_PREFIX: uniquePrefix(), DRAIN_SECONDS: '15' };
+      const start = npmStart({ cwd: ROOT, env });
+      try {
+        const client = await TestClient.connect(await start.listening);
+        await client.register('Ana');
+        start.signal(first);
+        start.signal(second);
+        await client.waitFor('server:draining', () => true, 'the drain begins', 10_000);
+        await client.leave();
+        await start.ended;
+        expect(start.log.join('\n')).toMatch(/"msg":"drained","connections":0/);
+      } finally {
+        start.signal('SIGKILL');
+      }
+    },
+    40_000,
+  );
+
+  it('F22: that is told to stop twice within a second takes it for one signal', async () => {
+    const node = await processes.start({ REDIS_URL: redis.url, REDIS_PREFIX: uniquePrefix() });
+    const client = await TestClient.connect(node.url);
+    await client.register('Ana');
+    const stopped = node.terminate();
+    process.kill(node.pid, 'SIGINT');
+    process.kill(node.pid, 'SIGTERM');
+    await client.waitFor('server:draining', () => true, 'the drain begins', 10_000);
+    await client.leave();
+    expect(await stopped).toMatchObject({ code: 0 });
   }, 20_000);
 
   it('F22: that is told to stop while it starts is gone within 5 s, and leaves no lease behind', async () => {

@@ -60,6 +60,7 @@ describe('the layers', () => {
     ['client/src/core/made.ts', '../state/call.svelte.js', 'core is plain TypeScript'],
     ['client/src/core/made.ts', '../ui/Button.svelte', 'core is plain TypeScript'],
     ['client/src/state/made.ts', '../ui/Button.svelte', 'state knows no components'],
+    ['src/config/made.ts', '../calls/call.service.js', 'The settings know no room'],
   ])('%s must not import %s', async (file, target, why) => {
     expect(await complaints(file, from(target))).toContainEqual(expect.stringContaining(why));
   });
