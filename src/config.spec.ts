@@ -64,12 +64,22 @@ describe('the settings', () => {
     ['MAX_CALL_MEMBERS', '1'],
     ['LOG_LEVEL', 'loud'],
     ['STUN_URLS', 'turn:a'],
+    ['STUN_URLS', 'stun://stun.example.org'],
+    ['STUN_URLS', 'stun:good.example.org,stun:stun.example.org?transport=udp'],
   ])('refuse %s=%s by name and rule, without the value', (name, value) => {
     const [problem, ...more] = problems({ [name]: value });
     expect(more).toEqual([]);
     expect(problem).toMatch(new RegExp(`^${name} must `));
     if (value.length > 2) expect(problem).not.toContain(value);
   });
+
+  it.each(['turn://turn.example.org', 'turn:turn.example.org?transport=tls'])(
+    'refuse TURN_URLS=%s, which a browser would',
+    (value) => {
+      const env = { TURN_URLS: `turn:good.example.org,${value}`, TURN_SECRET: 'x'.repeat(32) };
+      expect(problems(env)).toEqual([expect.stringMatching(/^TURN_URLS must .*RFC 7065/)]);
+    },
+  );
 
   it('report everything at once', () => {
     expect(problems({ PORT: 'x', LOG_LEVEL: 'y', TURN_URLS: 'turn:a', RING_SECOND: '3' })).toEqual([

@@ -3,6 +3,7 @@
  * keeps .env.example equal to it. A rule's text is what an operator reads: it never holds a value.
  */
 import * as v from 'valibot';
+import { isStunUrl, isTurnUrl } from './ice/ice-url.js';
 
 export interface Setting<T> {
   readonly description: string;
@@ -141,11 +142,17 @@ export const SETTINGS = {
   ),
   STUN_URLS: setting(
     'STUN servers, comma-separated.',
-    list('must be stun: or stuns: URLs, comma-separated', (part) => /^stuns?:\S+$/.test(part)),
+    list(
+      'must be addresses such as stun:host:3478 (RFC 7064: no slashes, no query), comma-separated',
+      isStunUrl,
+    ),
   ),
   TURN_URLS: setting(
     'TURN servers, comma-separated; needs TURN_SECRET.',
-    list('must be turn: or turns: URLs, comma-separated', (part) => /^turns?:\S+$/.test(part)),
+    list(
+      'must be addresses such as turn:host:3478?transport=udp (RFC 7065: no slashes, transport udp or tcp), comma-separated',
+      isTurnUrl,
+    ),
   ),
   TURN_SECRET: setting("The TURN server's static-auth-secret; credentials are made per person.", secret),
   // No more than an hour: a credential cannot be taken back.
