@@ -31,9 +31,9 @@ export async function redisBacking(config: Config): Promise<Backing> {
     clients.close();
     throw error;
   }
-  const keys = new Keys(redisPrefix);
+  const keys = new Keys(redisPrefix, clients.database);
   const clock = new MonotonicClock();
-  const scripts = new RedisScripts(clients, clock);
+  const scripts = new RedisScripts(clients, clock, keys.channelEnd);
   const subscriptions = new Subscriptions(clients.subscriber);
   const setting = new Loop('set the clock', SET_CLOCK_EVERY_MS, () => setClock(clock, clients));
   const checking = new Loop('check the subscriber', CHECK_SUBSCRIBER_EVERY_MS, () =>

@@ -22,9 +22,23 @@
  * | P:rate:KIND:PERSON       | string | invitations in this minute         | TTL, a minute                      |
  * | P:{people}:changes       | channel| directory changes, to every node   |                                    |
  * | P:io#/#…                 | channel| Socket.IO's packets for one room   |                                    |
+ *
+ * Redis delivers a message to every subscriber of a channel, whatever database it has selected. So a
+ * channel's name carries the database number: `P:{people}:changes@1`, `P:io@1#/#…`. In database 0
+ * nothing is added, since nodes up to version 1.0 add nothing. Scripts, users and the clock are
+ * shared too, and hold nothing of one installation.
  */
 export class Keys {
-  constructor(private readonly prefix: string) {}
+  constructor(
+    private readonly prefix: string,
+    /** Number of the selected database. */
+    private readonly database = 0,
+  ) {}
+
+  /** Last part of a channel's name; the scripts that publish add it too. */
+  get channelEnd(): string {
+    return this.database === 0 ? '' : `@${this.database}`;
+  }
 
   get secret(): string {
     return `${this.prefix}:secret`;
@@ -40,7 +54,7 @@ export class Keys {
   }
 
   get changes(): string {
-    return `${this.people}changes`;
+    return `${this.people}changes${this.channelEnd}`;
   }
 
   get calls(): string {
@@ -53,6 +67,6 @@ export class Keys {
   }
 
   get packets(): string {
-    return `${this.prefix}:io`;
+    return `${this.prefix}:io${this.channelEnd}`;
   }
 }

@@ -67,6 +67,11 @@ export class RedisClients {
     }
   }
 
+  /** Number of the database that the URL selects; a Redis Cluster has only 0. */
+  get database(): number {
+    return this.commands instanceof Redis ? (this.commands.options.db ?? 0) : 0;
+  }
+
   /** @throws Error when Redis cannot be reached within `ms` milliseconds. */
   async ready(ms: number): Promise<void> {
     await Promise.all([untilReady(this.commands, ms), untilReady(this.subscriber, ms)]);

@@ -15,10 +15,16 @@ import { COMMAND_TIMEOUT_MS, type RedisClient, type RedisClients } from './redis
  * Stands before every script. A frozen Redis does what it was asked as soon as it wakes, long after
  * the client was told `unavailable`: by then it must not be done. The last argument says until when.
  */
-const PREAMBLE = `
+const preamble = (channelEnd: string): string => `
 local expires = tonumber(table.remove(ARGV))
 local time = redis.call('TIME')
 if time[1] * 1000 + time[2] / 1000 > expires then return redis.error_reply('LATE') end
+-- Tells every node of one step of the directory. P: first part of the people's keys; both lists hold JSON.
+local function tell(P, upserts, removes)
+  local version = redis.call('INCR', P .. 'version')
+  redis.call('SPUBLISH', P .. 'changes${channelEnd}', string.format('{"version":%.0f,"upserts":[%s],"removes":[%s]}',
+    version, table.concat(upserts, ','), table.concat(removes, ',')))
+end
 `;
 
 export const SCRIPTS = [
@@ -43,12 +49,7 @@ interface Script {
 
 export class RedisScripts {
   readonly #logger = new Logger('Redis');
-  readonly #scripts = new Map<ScriptName, Script>(
-    SCRIPTS.map((name) => {
-      const source = PREAMBLE + readFileSync(new URL(`./lua/${name}.lua`, import.meta.url), 'utf8');
-      return [name, { source, digest: createHash('sha1').update(source).digest('hex') }];
-    }),
-  );
+  readonly #scripts: ReadonlyMap<ScriptName, Script>;
 
   readonly #breaker: Breaker;
 
@@ -57,7 +58,10 @@ export class RedisScripts {
   constructor(
     private readonly clients: RedisClients,
     private readonly clock: Clock,
+    /** See Keys. */
+    channelEnd: string,
   ) {
+    this.#scripts = new Map(SCRIPTS.map((name) => [name, load(name, channelEnd)]));
     this.#client = clients.commands;
     this.#breaker = new Breaker(
       () => this.#client.ping(),
@@ -105,4 +109,9 @@ export class RedisScripts {
       throw new SignalError('unavailable', 'the shared record cannot be reached', { cause: error });
     }
   }
+}
+
+function load(name: ScriptName, channelEnd: string): Script {
+  const source = preamble(channelEnd) + readFileSync(new URL(`./lua/${name}.lua`, import.meta.url), 'utf8');
+  return { source, digest: createHash('sha1').update(source).digest('hex') };
 }

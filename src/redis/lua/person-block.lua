@@ -24,6 +24,5 @@ table.sort(blocked)
 entry.blocked = #blocked > 0 and blocked or nil
 local json = cjson.encode(entry)
 redis.call('HSET', P .. 'directory', person, json)
-local version = redis.call('INCR', P .. 'version')
-redis.call('SPUBLISH', P .. 'changes', '{"version":' .. version .. ',"upserts":[' .. json .. '],"removes":[]}')
+tell(P, { json }, {})
 return 1

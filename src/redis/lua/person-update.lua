@@ -27,9 +27,5 @@ for i = 1, #ARGV, 2 do
     end
   end
 end
-if #upserts > 0 then
-  local version = redis.call('INCR', P .. 'version')
-  redis.call('SPUBLISH', P .. 'changes',
-    '{"version":' .. version .. ',"upserts":[' .. table.concat(upserts, ',') .. '],"removes":[]}')
-end
+if #upserts > 0 then tell(P, upserts, {}) end
 return #upserts

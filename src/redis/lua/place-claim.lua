@@ -38,7 +38,6 @@ if entry.name ~= name then
   entry.name = name
   listed = cjson.encode(entry)
   redis.call('HSET', P .. 'directory', person, listed)
-  local version = redis.call('INCR', P .. 'version')
-  redis.call('SPUBLISH', P .. 'changes', '{"version":' .. version .. ',"upserts":[' .. listed .. '],"removes":[]}')
+  tell(P, { listed }, {})
 end
 return { listed, before or '' }

@@ -25,7 +25,5 @@ redis.call('SREM', P .. 'on:' .. place.node, device)
 redis.call('SREM', P .. 'of:' .. place.person, device)
 if redis.call('EXISTS', P .. 'of:' .. place.person) == 1 then return 'released' end
 redis.call('HDEL', P .. 'directory', place.person)
-local version = redis.call('INCR', P .. 'version')
-redis.call('SPUBLISH', P .. 'changes',
-  '{"version":' .. version .. ',"upserts":[],"removes":[' .. cjson.encode(place.person) .. ']}')
+tell(P, {}, { cjson.encode(place.person) })
 return 'last'

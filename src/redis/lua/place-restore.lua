@@ -20,7 +20,6 @@ if redis.call('HSETNX', P .. 'directory', person, ARGV[5]) == 1 then
     redis.call('SADD', P .. 'blocked:' .. person, other)
   end
   redis.call('EXPIRE', P .. 'blocked:' .. person, ARGV[6])
-  local version = redis.call('INCR', P .. 'version')
-  redis.call('SPUBLISH', P .. 'changes', '{"version":' .. version .. ',"upserts":[' .. ARGV[5] .. '],"removes":[]}')
+  tell(P, { ARGV[5] }, {})
 end
 return 1
