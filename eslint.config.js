@@ -135,6 +135,12 @@ const layers = [
     why: 'core is plain TypeScript: no Svelte, no state, no ui.',
   },
   {
+    in: /^client\/src\/core\/peer\//,
+    except: specs,
+    never: /^client\/src\/core\/(call|talk|chat|lane|files\/|remote-member)/,
+    why: 'A connection to one peer knows neither the call nor what is said in it.',
+  },
+  {
     in: /^client\/src\/state\//,
     except: specs,
     never: /^client\/src\/(ui\/|App\.svelte)/,

@@ -1,7 +1,7 @@
 /**
  * Passes a signal on: from a joined member of a call, by the device that is in it, to the one
- * device of another joined member, and nowhere else. It looks into no description or candidate,
- * keeps nothing and queues nothing. On one node it asks nobody.
+ * device of another joined member, and nowhere else. It looks into descriptions and candidates only
+ * for host names, keeps nothing and queues nothing. On one node it asks nobody.
  */
 import { Injectable } from '@nestjs/common';
 import { joinedAs, memberOf } from '../calls/call.machine.js';
@@ -11,7 +11,10 @@ import type { ErrorCode } from '../protocol/constants.js';
 import type { Body, Call } from '../protocol/events.js';
 import type { Session } from '../transport/connection.js';
 import { Encoded, Notifier } from '../transport/notifier.js';
+import { namesHost } from './candidate-rule.js';
 import { receivedText } from './signal-text.js';
+
+const HOST_NAME = 'a candidate has a host name: only addresses and UUID.local names are passed on';
 
 type Route = { device: string } | { refused: ErrorCode };
 
@@ -24,13 +27,15 @@ export class RelayService {
 
   /**
    * `packet`: what the signal was parsed from.
-   * @throws SignalError not_found, call_over, not_member, unavailable
+   * @throws SignalError not_found, call_over, not_member, unavailable; bad_request when a candidate's
+   * address is a host name
    */
   send(
     session: Session,
     signal: Body<'signal:send'>,
     packet?: string,
   ): Record<string, never> | Promise<Record<string, never>> {
+    if (namesHost(signal)) throw new SignalError('bad_request', HOST_NAME);
     const known = this.calls.get(signal.call);
     const route = known && findRoute(known, session, signal.to);
     // Only the store's own record refuses: our copy may be older than the accept.

@@ -26,6 +26,18 @@ describeTopologies('a signal', (stage) => {
     expect(heard).toEqual({ call, from: ana.id, ...sent });
   });
 
+  it('is refused when a candidate has a host name, by itself or in a description', async () => {
+    const [ana, bo] = await two(stage);
+    const { id: call } = await talk(ana, bo);
+    const named = CANDIDATE.candidate.replace('192.0.2.1', 'leak.example');
+    const description = { ...OFFER, sdp: `${OFFER.sdp}a=${named}\r\n` };
+    for (const said of [{ candidates: [CANDIDATE, { candidate: named }] }, { description }])
+      await ana.fails('signal:send', { call, to: bo.id, seq: 1, ...said }, 'bad_request');
+    await ana.ok('signal:send', { call, to: bo.id, seq: 1, description: OFFER, candidates: [CANDIDATE] });
+    await bo.waitFor('signal:received', { seq: 1 }, 'the honest one arrives');
+    expect(bo.has('signal:received')).toHaveLength(1);
+  });
+
   it('reaches only the device that is in the call', async () => {
     const [ana, bo] = await two(stage);
     const [bo2, bo3, ana2] = [

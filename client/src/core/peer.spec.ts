@@ -6,6 +6,8 @@ import type { Content } from './link.ts';
 import { HURRY_MS, RESTART_AFTER_MS } from './ice-restarts.ts';
 import { OFFER_AFTER_MS, Peer, type PeerOptions } from './peer.ts';
 
+const THEIRS = 'candidate:1 1 udp 1 192.0.2.1 9 typ host';
+
 function made(over: Partial<PeerOptions> = {}) {
   FakeConnection.all = [];
   const clock = new FakeClock();
@@ -69,10 +71,21 @@ describe('Peer', () => {
     pc().onnegotiationneeded?.();
     await settle();
     expect(kinds()).toEqual([]);
-    peer.handle({ description: sdp('offer'), candidates: [{ candidate: 'a' }] });
+    peer.handle({ description: sdp('offer'), candidates: [{ candidate: THEIRS }] });
     await settle();
     expect(kinds()).toEqual(['answer']);
-    expect(pc().applied).toEqual(['offer', 'a']);
+    expect(pc().applied).toEqual(['offer', THEIRS]);
+  });
+
+  it('gives the browser no candidate that no peer has, by itself or in a description', async () => {
+    const { peer, pc } = made({ role: 'answer' });
+    peer.open();
+    const names = 'candidate:1 1 udp 1 leak.example 9 typ host';
+    const offer = sdp('offer', `a=${names}\r\na=${THEIRS}\r\n`);
+    peer.handle({ description: offer, candidates: [{ candidate: names }, { candidate: THEIRS }] });
+    await settle();
+    expect(pc().applied).toEqual(['offer', THEIRS]);
+    expect(pc().remoteDescription?.sdp).toBe(`v=0\r\na=${THEIRS}\r\n`);
   });
 
   it('lets the candidates that are there ride with its answer', async () => {
@@ -135,7 +148,7 @@ describe('Peer', () => {
     peer.open();
     pc().onnegotiationneeded?.();
     await settle();
-    peer.handle({ description: sdp('offer'), candidates: [{ candidate: 'theirs' }] });
+    peer.handle({ description: sdp('offer'), candidates: [{ candidate: THEIRS }] });
     await settle();
     expect(pc().applied).toEqual([]);
     peer.handle({ description: sdp('answer') });

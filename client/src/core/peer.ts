@@ -11,6 +11,7 @@ import { gathered } from './gathered.ts';
 import { IceRestarts } from './ice-restarts.ts';
 import type { Kind } from './kind.ts';
 import type { Content } from './link.ts';
+import { CandidateFilter, isLoopbackHost } from './peer/candidate-filter.ts';
 import { Senders } from './senders.ts';
 
 export interface PeerOptions {
@@ -59,6 +60,7 @@ export class Peer {
   #ignoreOffer = false;
   #settingAnswer = false;
   #restarts: IceRestarts;
+  #filter = new CandidateFilter(isLoopbackHost(globalThis.location?.hostname ?? ''));
   /** Resolves when the last description of the other side is in force, or refused. */
   #applied: Promise<void> = Promise.resolve();
 
@@ -107,7 +109,8 @@ export class Peer {
   }
 
   /** A signal of the other side, in order. */
-  handle({ description, candidates }: Content): void {
+  handle(content: Content): void {
+    const { description, candidates } = this.#filter.content(content);
     // Not awaited in between: the connection's own operations chain keeps the order.
     if (description) this.#applied = this.#guard(this.#remote(description));
     for (const candidate of candidates ?? []) void this.#guard(this.#addCandidate(candidate));
