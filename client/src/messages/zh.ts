@@ -5,7 +5,7 @@ export const zh: Messages = {
   error_bad_request: '没有成功，请刷新页面再试。',
   error_not_registered: '你还没有上线，请再试一次。',
   error_unauthorized: '访问码不正确。',
-  error_name_invalid: '名字请用 1 到 64 个普通字符。',
+  error_name_invalid: '名字请用 1 到 64 个字符，至少有一个字、数字或符号；不能有隐藏字符和 ✓。',
   error_not_found: '这个链接没有对应的人。',
   error_offline: '{name} 已经离线。',
   error_busy: '{name} 正在通话中。',
