@@ -16,7 +16,8 @@ const errors = {
   error_bad_request: 'That did not work. Please reload the page.',
   error_not_registered: 'You are not online yet. Please try again.',
   error_unauthorized: 'That access code is not right.',
-  error_name_invalid: 'Please use 1 to 64 characters with a letter, number or symbol; no hidden characters and no ✓.',
+  error_name_invalid:
+    'Please use 1 to 64 characters with a letter, number or symbol; no hidden characters and no ✓.',
   error_not_found: 'There is nobody by that link.',
   error_offline: '{name} has gone offline.',
   error_busy: '{name} is in another call.',
