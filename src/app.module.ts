@@ -33,6 +33,7 @@ import { Revocations } from './session/revocations.js';
 import { SecretStore } from './session/secret.store.js';
 import { SessionGateway } from './session/session.gateway.js';
 import { SessionService } from './session/session.service.js';
+import { SignInEnds } from './session/sign-in-ends.js';
 import { Tokens } from './session/tokens.js';
 import { Door } from './transport/door.js';
 import { NodeLink } from './transport/node.link.js';
@@ -40,7 +41,7 @@ import { Notifier } from './transport/notifier.js';
 import { RequestRouter } from './transport/request.router.js';
 import { SocketNotifier } from './transport/socket.notifier.js';
 
-const session = [SessionGateway, SessionService, Tokens, Revocations, ForeignIdentity];
+const session = [SessionGateway, SessionService, Tokens, Revocations, ForeignIdentity, SignInEnds];
 const presence = [PresenceGateway, PresenceService, HeldSessions, PresenceKeeper, PresenceRestorer];
 const calls = [CallGateway, CallService, CallMessages, CallKeeper, CallRestorer, LocalCalls, OwedHangUps];
 const relay = [RelayGateway, RelayService];

@@ -3,6 +3,7 @@
  * content. All problems are reported together, by variable and rule; a value is never printed.
  */
 import * as v from 'valibot';
+import { type SignIn, signIn } from './config/sign-in.js';
 import { SETTINGS, type SettingName } from './settings.js';
 
 export { SETTINGS };
@@ -12,7 +13,7 @@ export const CONFIG = Symbol('config');
 
 type Value<N extends SettingName> = v.InferOutput<(typeof SETTINGS)[N]['schema']>;
 
-export interface Config {
+export interface Config extends SignIn {
   readonly host: string;
   readonly port: number;
   /** Empty: one node, state in memory. More than one: Redis Cluster. */
@@ -25,9 +26,6 @@ export interface Config {
   /** Verifies session tokens too, and signs none. */
   readonly secretPrevious: string | undefined;
   readonly accessCode: string | undefined;
-  readonly authJwtKey: string | undefined;
-  /** Undefined: any. */
-  readonly authJwtAudience: string | undefined;
   /** Undefined: same origin. */
   readonly allowedOrigins: readonly string[] | undefined;
   readonly trustProxy: number;
@@ -84,8 +82,16 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     secret: read('SECRET'),
     secretPrevious: read('SECRET_PREVIOUS'),
     accessCode: read('ACCESS_CODE'),
-    authJwtKey: read('AUTH_JWT_KEY'),
-    authJwtAudience: read('AUTH_JWT_AUDIENCE'),
+    ...signIn(
+      {
+        either: read('AUTH_JWT_KEY'),
+        secret: read('AUTH_JWT_SECRET'),
+        jwks: read('AUTH_JWKS_URL'),
+        issuer: read('AUTH_JWT_ISSUER'),
+        audience: read('AUTH_JWT_AUDIENCE'),
+      },
+      (problem) => problems.push(problem),
+    ),
     allowedOrigins: read('ALLOWED_ORIGINS'),
     trustProxy: need('TRUST_PROXY'),
     registerMs: need('REGISTER_SECONDS'),
@@ -106,15 +112,13 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     logLevel: need('LOG_LEVEL'),
   };
   if (env['TURN_URLS'] && !env['TURN_SECRET']) problems.push('TURN_SECRET must be set when TURN_URLS is');
-  if (env['AUTH_JWT_AUDIENCE'] && !env['AUTH_JWT_KEY'])
-    problems.push('AUTH_JWT_KEY must be set when AUTH_JWT_AUDIENCE is');
   problems.push(...unknownSettings(env));
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
 }
 
 const FAMILIES =
-  /^(DOGELLER|RING|RESUME|DRAIN|TURN|STUN|METRICS|MAX_CALL|ALLOWED_ORIGIN|ACCESS_CODE|AUTH_JWT)_/;
+  /^(DOGELLER|RING|RESUME|DRAIN|TURN|STUN|METRICS|MAX_CALL|ALLOWED_ORIGIN|ACCESS_CODE|AUTH_JWT|AUTH_JWKS)_/;
 const names = Object.keys(SETTINGS) as SettingName[];
 
 /**

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { isStunUrl, isTurnUrl } from './ice/ice-url.js';
+import { accessCode, keySetUrl, looksLikeAddress, secret } from './config/secret-rules.js';
 
 export interface Setting<T> {
   readonly description: string;
@@ -56,7 +57,8 @@ const list = (rule: string, accepts: (part: string) => boolean) =>
   );
 const isUrl = (protocols: readonly string[]) => (part: string) =>
   URL.canParse(part) && protocols.includes(new URL(part).protocol);
-const secret = v.pipe(v.string(), v.minLength(8, 'must have at least 8 characters'));
+
+const trimmedSecret = v.pipe(v.string(), v.trim(), secret);
 
 export const SETTINGS = {
   HOST: setting('Address to listen on.', text, '0.0.0.0'),
@@ -84,21 +86,39 @@ export const SETTINGS = {
     '9464',
   ),
   SECRET: setting(
-    'Signs session tokens. Unset: made at start, and shared through Redis if there is one.',
+    'Signs session tokens; 32 random characters at least. Unset: made at start, shared through Redis if there is one.',
     secret,
   ),
   SECRET_PREVIOUS: setting(
     'One more secret whose tokens are believed, though none is signed with it: for changing SECRET.',
     secret,
   ),
-  ACCESS_CODE: setting('When set, going online needs this code.', text),
-  AUTH_JWT_KEY: setting(
-    "When set, people come with another system's JWT: its HS256 secret, or the URL of its JWKS.",
-    secret,
+  ACCESS_CODE: setting(
+    'When set, going online needs this code: 8 characters at least. Wrong tries cost time.',
+    accessCode,
   ),
-  AUTH_JWT_AUDIENCE: setting(
-    'When set, such a JWT must be meant for this audience (aud); needs AUTH_JWT_KEY.',
-    text,
+  AUTH_JWT_SECRET: setting(
+    "When set, people come with another system's JWT, signed with this secret (HS256).",
+    trimmedSecret,
+  ),
+  AUTH_JWKS_URL: setting(
+    "Instead: the https URL of that system's key set (JWKS); needs AUTH_JWT_ISSUER or AUTH_JWT_AUDIENCE.",
+    keySetUrl,
+  ),
+  AUTH_JWT_ISSUER: setting('When set, such a JWT must be of this issuer (iss).', text),
+  AUTH_JWT_AUDIENCE: setting('When set, such a JWT must be meant for this audience (aud).', text),
+  AUTH_JWT_KEY: setting(
+    'The older name of the two: a secret, or the URL of a key set.',
+    v.pipe(
+      v.string(),
+      v.trim(),
+      // An address has rules of its own: config/sign-in.ts.
+      v.rawCheck(({ dataset, addIssue }) => {
+        if (!dataset.typed || looksLikeAddress(dataset.value)) return;
+        const [issue] = v.safeParse(secret, dataset.value).issues ?? [];
+        if (issue) addIssue({ message: issue.message });
+      }),
+    ),
   ),
   ALLOWED_ORIGINS: setting(
     'Origins that may open a connection, comma-separated. Unset: only the page of this server.',

@@ -20,7 +20,7 @@ describe('ICE servers', () => {
     const { iceServers, iceExpiresAt } = servers({
       STUN_URLS: 'stun:s',
       TURN_URLS: 'turn:t',
-      TURN_SECRET: 'quite secret',
+      TURN_SECRET: 'quite secret, and long enough for a key',
       TURN_TTL: '600',
     });
     const username = '1700000600:ada';
@@ -30,7 +30,9 @@ describe('ICE servers', () => {
       {
         urls: ['turn:t'],
         username,
-        credential: createHmac('sha1', 'quite secret').update(username).digest('base64'),
+        credential: createHmac('sha1', 'quite secret, and long enough for a key')
+          .update(username)
+          .digest('base64'),
       },
     ]);
   });

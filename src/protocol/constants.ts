@@ -65,6 +65,13 @@ export const RETRYABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'internal',
 ]);
 
+/**
+ * Which sign-in a server wants that answers `unauthorized`: its access code, another system's JWT, a
+ * sign-in there, or any of these anew, as it has ended.
+ */
+export const SIGN_IN_REASONS = ['code', 'jwt', 'oidc', 'expired'] as const;
+export type SignInReason = (typeof SIGN_IN_REASONS)[number];
+
 export const CLOSE_CODES = [
   'replaced',
   'left',

@@ -14,6 +14,7 @@ import {
   LIMITS,
   MEDIA,
   MEMBER_STATES,
+  SIGN_IN_REASONS,
   STATUSES,
 } from './constants.js';
 
@@ -192,6 +193,8 @@ export const failure = v.strictObject({
   message: v.string(),
   /** True when the same request may work later. */
   retry: v.boolean(),
+  /** Beside `unauthorized`: which sign-in is wanted. */
+  reason: v.optional(v.picklist(SIGN_IN_REASONS)),
 });
 
 // ---------------------------------------------------------------- server events

@@ -6,9 +6,10 @@ import { type CryptoKey, type JWK, SignJWT, exportJWK, exportSPKI, generateKeyPa
 import { Clock } from '../clock.js';
 import { loadConfig } from '../config.js';
 import { ForeignIdentity } from './foreign-identity.js';
+import { MOST_KEY_SET_BYTES } from './key-set.js';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
-const SECRET = 'the secret of the other system';
+const SECRET = 'the secret of the other system, 32 and more';
 class WallClock extends Clock {
   override now(): number {
     return Date.now();
@@ -47,7 +48,65 @@ describe('a JWT with a shared secret', () => {
     ['has just expired', { issued: -330, lives: 300 }],
     ['is for others too', { audience: ['mail', 'calls'] }],
   ])('is believed when it %s', async (_title, how) => {
-    expect(await identity.verify(await signed(how))).toEqual({ person: 'ana', name: 'Ana' });
+    const until: unknown = expect.any(Number);
+    expect(await identity.verify(await signed(how))).toEqual({ person: 'ana', name: 'Ana', until });
+  });
+
+  it('is believed until its end, and one that the leeway let in until the end of that', async () => {
+    const ends = async (how: Claims): Promise<number> => (await identity.verify(await signed(how))).until;
+    expect(await ends({ lives: 300 })).toBeCloseTo((now() + 300) * 1000, -4);
+    expect(await ends({ issued: -330, lives: 300 })).toBeCloseTo((now() + 30) * 1000, -4);
+  });
+
+  it.each([
+    ['', 'a typ of its own'],
+    ['logout+jwt', 'a logout token'],
+    ['dpop+jwt', 'a proof of possession'],
+  ])('of the type "%s" is refused: %s', async (typ) => {
+    const jwt = await claims({ audience: 'calls' })
+      .setProtectedHeader({ alg: 'HS256', typ })
+      .sign(bytes(SECRET));
+    await expect(identity.verify(jwt)).rejects.toMatchObject({ code: 'unauthorized', reason: 'jwt' });
+  });
+
+  it.each(['JWT', 'at+jwt', 'application/at+jwt'])('of the type "%s" is believed', async (typ) => {
+    const jwt = await claims({ audience: 'calls' })
+      .setProtectedHeader({ alg: 'HS256', typ })
+      .sign(bytes(SECRET));
+    expect((await identity.verify(jwt)).person).toBe('ana');
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['a control character', 'a\u0000na'],
+    ['a C1 control', 'a\u0085na'],
+    ['half a character', 'ana\ud83d'],
+    ['129 characters', 'x'.repeat(129)],
+  ])('is refused when its sub is %s', async (_title, sub) => {
+    const jwt = await claims({ audience: 'calls' })
+      .setSubject(sub)
+      .setProtectedHeader({ alg: 'HS256' })
+      .sign(bytes(SECRET));
+    await expect(identity.verify(jwt)).rejects.toMatchObject({ code: 'unauthorized', reason: 'jwt' });
+  });
+
+  it('says that it has expired, and of nothing else', async () => {
+    const of = async (how: Claims): Promise<unknown> =>
+      identity.verify(await signed(how)).catch((error: { reason: string }) => error.reason);
+    expect(await of({ issued: -500, lives: 300 })).toBe('expired');
+    expect(await of({ audience: 'mail' })).toBe('jwt');
+  });
+
+  it('is asked for its issuer where one is set', async () => {
+    const strict = new ForeignIdentity(
+      new WallClock(),
+      loadConfig({ AUTH_JWT_SECRET: SECRET, AUTH_JWT_ISSUER: 'https://idp.example' }),
+    );
+    const by = (issuer: string): Promise<string> =>
+      claims({}).setIssuer(issuer).setProtectedHeader({ alg: 'HS256' }).sign(bytes(SECRET));
+    expect((await strict.verify(await by('https://idp.example'))).person).toBe('ana');
+    for (const jwt of [by('https://idp.example.org'), signed({})])
+      await expect(strict.verify(await jwt)).rejects.toMatchObject({ code: 'unauthorized', reason: 'jwt' });
   });
 
   it.each<[string, Claims]>([
@@ -73,6 +132,7 @@ describe('a JWT with a key set', () => {
   let asked = 0;
   let keys: JWK[] = [];
   let away = false;
+  let padding = 0;
   let identity: ForeignIdentity;
   let ahead = 0;
 
@@ -80,7 +140,7 @@ describe('a JWT with a key set', () => {
     server = createServer((_request, response) => {
       asked++;
       response.statusCode = away ? 503 : 200;
-      response.end(JSON.stringify({ keys }));
+      response.end(JSON.stringify({ keys, padding: ' '.repeat(padding) }));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks.json`;
@@ -93,6 +153,7 @@ describe('a JWT with a key set', () => {
     asked = 0;
     keys = [];
     away = false;
+    padding = 0;
     ahead = 0;
     const real = Date.now;
     jest.spyOn(Date, 'now').mockImplementation(() => real.call(Date) + ahead);
@@ -148,6 +209,14 @@ describe('a JWT with a key set', () => {
     for (const secret of [await exportSPKI(pair.publicKey), JSON.stringify(jwk), jwk?.n ?? '']) {
       await refused(claims({}).setProtectedHeader({ alg: 'HS256', kid: 'one' }).sign(bytes(secret)));
     }
+  });
+
+  it('is neither right nor wrong when the set is larger than a set can be', async () => {
+    const one = await key('one');
+    padding = MOST_KEY_SET_BYTES;
+    await refused(signed('one', one), 'unavailable');
+    padding = MOST_KEY_SET_BYTES / 2;
+    expect((await identity.verify(await signed('one', one))).person).toBe('ana');
   });
 
   it('is neither right nor wrong while the keys cannot be had', async () => {

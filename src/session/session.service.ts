@@ -16,10 +16,19 @@ import type { Body, Reply } from '../protocol/events.js';
 import { Notifier } from '../transport/notifier.js';
 import { ForeignIdentity } from './foreign-identity.js';
 import { toName } from './name.js';
+import { SignInEnds } from './sign-in-ends.js';
+import { toVouchedName } from './vouched-name.js';
 import type { Connection, Session } from '../transport/connection.js';
 import { type Proof, Tokens } from './tokens.js';
 
 type Registration = Body<'session:register'>;
+
+interface Identified {
+  readonly proof: Proof;
+  readonly name: string;
+  /** When the sign-in that vouches for them ends, ms. */
+  readonly until: number | undefined;
+}
 
 /** 128 bits: nobody guesses somebody else's. */
 const newId = (): string => randomBytes(16).toString('base64url');
@@ -31,6 +40,7 @@ export class SessionService {
   constructor(
     private readonly tokens: Tokens,
     private readonly foreign: ForeignIdentity,
+    private readonly signInEnds: SignInEnds,
     private readonly presence: PresenceService,
     private readonly calls: CallService,
     private readonly ice: IceService,
@@ -55,7 +65,7 @@ export class SessionService {
   }
 
   async #register(connection: Connection, body: Registration): Promise<Reply<'session:register'>> {
-    const { proof, name, vouched } = await this.#identify(body);
+    const { proof, name, until } = await this.#identify(body);
     const person = proof.person;
     const present = connection.data.session;
     if (present && present.person !== person) {
@@ -69,12 +79,13 @@ export class SessionService {
     const device = proven || known ? wanted : newId();
     const session: Session = { person, name, status: 'available', device, connection: connection.id };
     await this.#enter(connection, session, known);
+    this.signInEnds.note(connection.id, until);
 
     const { joined, ringing } = await this.calls.resume(session);
     // After the reply: what rings is told to a device that knows who it is.
     if (ringing)
       setImmediate(() => this.notifier.toConnections([connection.id], ringing.event, ringing.body));
-    this.#logger.debug({ msg: 'registered', device, resumed: proven || known, vouched });
+    this.#logger.debug({ msg: 'registered', device, resumed: proven || known, vouched: until !== undefined });
     return {
       self: { id: person, name },
       device,
@@ -107,6 +118,7 @@ export class SessionService {
     await this.tokens.revoke(session.device);
     await this.presence.leave(session);
     this.notifier.part(connection.id);
+    this.signInEnds.forget(connection.id);
     delete connection.data.session;
     return { token: this.tokens.sign({ person: session.person, device: newId() }) };
   }
@@ -116,27 +128,30 @@ export class SessionService {
     const { session } = connection.data;
     if (!session) return;
     this.notifier.part(connection.id);
+    this.signInEnds.forget(connection.id);
     delete connection.data.session;
     await this.presence.lost(session, this.config.resumeMs).catch((error: unknown) => {
       this.#logger.warn({ msg: 'a loss was not noted', err: error });
     });
   }
 
-  async #identify(body: Registration): Promise<{ proof: Proof; name: string; vouched: boolean }> {
+  async #identify(body: Registration): Promise<Identified> {
     const fromToken = body.token === undefined ? undefined : await this.tokens.verify(body.token);
     if (this.foreign.required) {
-      if (body.jwt === undefined) throw new SignalError('unauthorized', 'a JWT is needed');
-      const { person, name } = await this.foreign.verify(body.jwt);
+      if (body.jwt === undefined) {
+        throw new SignalError('unauthorized', 'a JWT is needed', { reason: 'jwt' });
+      }
+      const { person, name, until } = await this.foreign.verify(body.jwt);
       const device = fromToken?.person === person ? fromToken.device : newId();
-      return { proof: { person, device }, name: toName(name ?? body.name), vouched: true };
+      return { proof: { person, device }, name: toVouchedName(name, body.name), until };
     }
     if (this.config.accessCode !== undefined && !sameText(body.code ?? '', this.config.accessCode)) {
-      throw new SignalError('unauthorized', 'the access code is not right');
+      throw new SignalError('unauthorized', 'the access code is not right', { reason: 'code' });
     }
     return {
       proof: fromToken ?? { person: newId(), device: newId() },
       name: toName(body.name),
-      vouched: false,
+      until: undefined,
     };
   }
 

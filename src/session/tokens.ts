@@ -9,10 +9,11 @@ import { type JWTPayload, errors, jwtVerify } from 'jose';
 import { Clock } from '../clock.js';
 import { CONFIG, type Config } from '../config.js';
 import { SignalError } from '../errors.js';
+import { LIMITS } from '../protocol/constants.js';
 import { PresenceRestorer } from '../presence/presence.restorer.js';
 import { Revocations } from './revocations.js';
 import { SecretStore, makeSecret } from './secret.store.js';
-import { CLOCK_TOLERANCE_S, isFromTheFuture } from './token-time.js';
+import { CLOCK_TOLERANCE_S, isFromTheFuture, isSubject, isTyped } from './token-claims.js';
 
 const ISSUER = 'dogeller';
 const base64url = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -63,12 +64,18 @@ export class Tokens implements OnModuleInit {
   /** @throws SignalError unauthorized; unavailable, when nobody knows whether it was revoked */
   async verify(token: string): Promise<Proof> {
     const now = new Date(this.clock.now());
-    const { sub, dev, iat } = await this.#payload(token, now).catch((error: unknown) => {
+    const {
+      sub,
+      dev,
+      iat = 0,
+      exp = Infinity,
+    } = await this.#payload(token, now).catch((error: unknown) => {
       throw new SignalError('unauthorized', 'the token is not ours or has expired', { cause: error });
     });
-    if (typeof sub !== 'string' || typeof dev !== 'string') {
+    if (!isSubject(sub, LIMITS.id) || !isSubject(dev, LIMITS.id)) {
       throw new SignalError('unauthorized', 'the token is not one of a session');
     }
+    if (exp - iat > TOKEN_LIFETIME_S) throw new SignalError('unauthorized', 'the token lives for too long');
     if (isFromTheFuture(iat, now)) throw new SignalError('unauthorized', 'the token is of the future');
     if (await this.revocations.has(dev)) throw new SignalError('unauthorized', 'the token was given up');
     return { person: sub, device: dev };
@@ -90,7 +97,9 @@ export class Tokens implements OnModuleInit {
     let failure: unknown;
     for (const key of this.#keys) {
       try {
-        return (await jwtVerify(token, key, options)).payload;
+        const { payload, protectedHeader } = await jwtVerify(token, key, options);
+        if (!isTyped(protectedHeader, ['jwt'])) throw new errors.JWTInvalid('of another type');
+        return payload;
       } catch (error) {
         failure = error;
         if (!(error instanceof errors.JWSSignatureVerificationFailed)) break;

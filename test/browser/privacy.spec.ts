@@ -5,7 +5,7 @@ import { TurnServer } from './turn-server.js';
 import { Guests, launch, until, Visitor } from './visitor.js';
 import { listen, type Wire } from './wire.js';
 
-const SECRET = 'the secret of this test';
+const SECRET = 'the secret of this test, 32 characters';
 /** Where the relay is, as nobody else on this machine. */
 const RELAY = '127.0.0.9';
 

@@ -7,7 +7,7 @@ import { startNodes, type Nodes } from '../support/nodes.js';
 import { TurnServer } from './turn-server.js';
 import { Guests, launch, Visitor } from './visitor.js';
 
-const SECRET = 'the secret of this test';
+const SECRET = 'the secret of this test, 32 characters';
 const GATHER = new URL('gather.js', import.meta.url).pathname;
 const HIDDEN = { 'dogeller.relayOnly': 'true' };
 

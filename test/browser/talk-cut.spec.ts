@@ -11,7 +11,7 @@ import { prepared, Talker } from './talker.js';
 import { TurnServer } from './turn-server.js';
 import { Guests, launch, until, Visitor } from './visitor.js';
 
-const SECRET = 'the secret of this test';
+const SECRET = 'the secret of this test, 32 characters';
 const MIB = 1024 * 1024;
 const SIZE = 200;
 const CUT_MS = 10_000;

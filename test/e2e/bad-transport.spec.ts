@@ -21,7 +21,7 @@ const UPGRADE = {
 
 type Headers = Record<string, string | string[]>;
 
-const SECRET = 'the secret of this test';
+const SECRET = 'the secret of this test, 32 characters';
 const token = (alg: string, secret: string, expires = '5m'): Promise<string> =>
   new SignJWT({ dev: 'd' })
     .setProtectedHeader({ alg })

@@ -10,7 +10,7 @@ import { describeTopologies } from '../support/topologies.js';
 const SETTINGS = {
   STUN_URLS: 'stun:stun.example.org:3478',
   TURN_URLS: 'turn:turn.example.org:3478?transport=udp, turns:turn.example.org:5349',
-  TURN_SECRET: 'north-western-star',
+  TURN_SECRET: 'north-western-star-of-32-characters',
   TURN_TTL: '600',
 };
 

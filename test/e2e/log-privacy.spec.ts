@@ -13,7 +13,7 @@ const CODE = 'open-sesame-4711';
 const SDP = 'v=0 sdp-of-nobody-else';
 const CANDIDATE = 'candidate:1 1 udp 1 192.0.2.77 5000 typ host';
 const ADDRESS = '203.0.113.77';
-const SECRET = 'the secret that nobody reads';
+const SECRET = 'the secret that nobody reads, ever or never';
 
 describeRedis('the log of a run', () => {
   it('names nothing that is private', async () => {

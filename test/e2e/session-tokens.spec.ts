@@ -7,7 +7,7 @@ import { startNodes, type Nodes } from '../support/nodes.js';
 import { TestClient } from '../support/test-client.js';
 import { describeTopologies } from '../support/topologies.js';
 
-const SECRET = 'the secret of the operator';
+const SECRET = 'the secret of the operator, long enough';
 const [DAY, MINUTE] = [86_400, 60];
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const now = (): number => Math.floor(Date.now() / 1000);
@@ -18,6 +18,7 @@ interface Made {
   issuer?: string;
   secret?: string;
   alg?: string;
+  typ?: string;
   person?: string;
   device?: unknown;
 }
@@ -30,9 +31,9 @@ function made({
   device = 'd',
   ...more
 }: Made): Promise<string> {
-  const { secret = SECRET, alg = 'HS256', person = 'ana' } = more;
+  const { secret = SECRET, alg = 'HS256', typ, person = 'ana' } = more;
   return new SignJWT({ dev: device })
-    .setProtectedHeader({ alg })
+    .setProtectedHeader({ alg, ...(typ && { typ }) })
     .setIssuer(issuer)
     .setSubject(person)
     .setIssuedAt(now() + issued)
@@ -63,10 +64,16 @@ describeTopologies(
     it.each<[string, () => Promise<string>]>([
       ['has expired', () => made({ issued: -DAY - 2 * MINUTE, lives: DAY })],
       ['is of the future', () => made({ issued: 2 * MINUTE })],
-      ['is signed with another secret', () => made({ secret: 'the secret of nobody' })],
+      ['is signed with another secret', () => made({ secret: 'the secret of nobody, of 32 characters' })],
       ['is signed in another way', () => made({ alg: 'HS512' })],
       ['is of another system', () => made({ issuer: 'somebody' })],
       ['names no device', () => made({ device: 7 })],
+      ['names a device that is none', () => made({ device: '' })],
+      ['names nobody', () => made({ person: '' })],
+      ['names somebody with a control character', () => made({ person: 'a\u0000na' })],
+      ['names half a character', () => made({ person: 'ana\ud83d' })],
+      ['would live for longer than any of ours', () => made({ lives: 31 * DAY })],
+      ['says that it is of another type', () => made({ typ: 'logout+jwt' })],
       [
         'is not signed',
         async () =>
@@ -134,8 +141,8 @@ describe('a changed SECRET', () => {
   });
 
   it('leaves everybody who they are while the old one is SECRET_PREVIOUS, and then nobody', async () => {
-    const old = { SECRET: 'the secret of last year' };
-    const fresh = { SECRET: 'the secret of this year' };
+    const old = { SECRET: 'the secret of last year, 32 characters' };
+    const fresh = { SECRET: 'the secret of this year, 32 characters' };
     const before = await person(old);
     const during = await person({ ...fresh, SECRET_PREVIOUS: old.SECRET }, before.token);
     expect(during.id).toBe(before.id);

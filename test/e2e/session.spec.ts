@@ -176,7 +176,7 @@ describeTopologies(
 describeTopologies('a session of another server', (stage) => {
   it('is refused', async () => {
     const ana = await stage.person('Ana', 0);
-    const other = await startNodes(1, { env: { SECRET: 'another secret entirely' } });
+    const other = await startNodes(1, { env: { SECRET: 'another secret entirely, long enough' } });
     const client = await TestClient.connect(other.node(0).url);
     try {
       await client.fails('session:register', { name: 'Ana', token: ana.token }, 'unauthorized');

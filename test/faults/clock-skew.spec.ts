@@ -61,7 +61,7 @@ describeRedis('with a node a day ahead and one a day behind', () => {
       RING_SECONDS: String(RING_MS / 1_000),
       RESUME_SECONDS: String(RESUME_MS / 1_000),
       TURN_URLS: 'turn:turn.example.org',
-      TURN_SECRET: 'north-western-star',
+      TURN_SECRET: 'north-western-star-of-32-characters',
       TURN_TTL: String(TURN_TTL_S),
     });
     admin = new Redis(cluster.redis.url);
@@ -193,7 +193,7 @@ describeRedis('with a node a day ahead and one a day behind', () => {
 });
 
 describeRedis('with a node ten minutes ahead and one ten minutes behind', () => {
-  const KEY = 'the secret of the other system';
+  const KEY = 'the secret of the other system, 32 and more';
   beforeAll(async () => {
     const wrongBy = [0, TEN_MINUTES_MS, -TEN_MINUTES_MS];
     cluster = await ProcessCluster.start(wrongBy.map(wrongClock), { AUTH_JWT_KEY: KEY });
