@@ -4,7 +4,9 @@
  */
 
 /** Raised when an old page and a new server could misunderstand each other. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
+/** The first version whose nodes take `link` and `for` in a signal; older ones refuse unknown fields. */
+export const PROTOCOL_WITH_LINKS = 2;
 
 export const LIMITS = {
   /** UTF-16 units of a display name, after trimming and NFC. */

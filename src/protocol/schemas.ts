@@ -101,6 +101,10 @@ const signal = {
   seq: count,
   /** The highest `seq` received without a gap. */
   ack: v.optional(count),
+  /** The sender's link: new with every page load and every rebuilt connection. Pages before version 2 have none. */
+  link: v.optional(id),
+  /** The receiver's link that this signal is for; absent while the sender does not know it. */
+  for: v.optional(id),
   description: v.optional(description),
   candidates: v.optional(v.pipe(v.array(candidate), v.maxLength(LIMITS.candidates))),
 };

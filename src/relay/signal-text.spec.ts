@@ -26,6 +26,8 @@ describe('the text of a signal', () => {
     ['candidates', signal(SDP, { description: undefined, candidates: [line, { candidate: '' }] })],
     ['both, and an acknowledgement', signal(SDP, { ack: 3, candidates: [line] })],
     ['nothing but an acknowledgement', { call: 'c', to: 't', seq: 0, ack: 2 }],
+    ['both links', signal(SDP, { link: 'a1', for: 'b1' })],
+    ['links of quotes', signal(SDP, { link: '","sdp":"x', for: '"sdp":"y"' })],
     ['quotes', signal('a="b"\r\n"')],
     ['backslashes', signal('\\')],
     ['backslashes before quotes', signal('\\"\\\\"\\\\')],

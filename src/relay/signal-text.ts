@@ -8,11 +8,13 @@ import type { Body } from '../protocol/events.js';
 /** `packet`: the text that `signal` was parsed from; without it all is written anew. */
 export function receivedText(
   from: string,
-  { call, seq, ack, description, candidates }: Body<'signal:send'>,
+  { call, seq, ack, link, for: to, description, candidates }: Body<'signal:send'>,
   packet?: string,
 ): string {
   let text = `{"from":${JSON.stringify(from)},"call":${JSON.stringify(call)},"seq":${seq}`;
   if (ack !== undefined) text += `,"ack":${ack}`;
+  if (link !== undefined) text += `,"link":${JSON.stringify(link)}`;
+  if (to !== undefined) text += `,"for":${JSON.stringify(to)}`;
   if (description) {
     const { type, sdp } = description;
     text += `,"description":{"type":"${type}","sdp":${sdpIn(packet) ?? JSON.stringify(sdp)}}`;

@@ -66,6 +66,12 @@ const WRONG_FIELDS: readonly (readonly [RequestName, Record<string, unknown>])[]
   ['signal:send', { call: 'x', to: 'y' }],
   ['signal:send', { call: 'x', to: 'y', seq: 1, candidates: 'none' }],
   ['signal:send', { call: 'x', to: 'y', seq: 1, description: 'v=0' }],
+  ['signal:send', { call: 'x', to: 'y', seq: 1, link: 7 }],
+  ['signal:send', { call: 'x', to: 'y', seq: 1, link: '' }],
+  ['signal:send', { call: 'x', to: 'y', seq: 1, link: 'l'.repeat(129) }],
+  ['signal:send', { call: 'x', to: 'y', seq: 1, link: 'l', for: ['l'] }],
+  ['signal:send', { call: 'x', to: 'y', seq: 1, link: 'l', for: null }],
+  ['signal:send', { call: 'x', to: 'y', seq: 1, link: 'l', for: 'l'.repeat(129) }],
 ];
 
 describeTopologies('bad input', (stage) => {

@@ -40,6 +40,17 @@ describeTopologies('a signal', (stage) => {
     expect(bo.has('signal:received')).toEqual([]);
   });
 
+  it('keeps the links that it is from and for, which only the pages read', async () => {
+    const [ana, bo] = await two(stage);
+    const { id: call } = await talk(ana, bo);
+    await ana.ok('signal:send', { call, to: bo.id, seq: 1, link: 'a1', description: OFFER });
+    await ana.ok('signal:send', { call, to: bo.id, seq: 0, link: 'a2 "', for: 'b1 🐕' });
+    const first = await bo.waitFor('signal:received', { seq: 1 }, 'the first signal arrives');
+    const second = await bo.waitFor('signal:received', { seq: 0 }, 'the second signal arrives');
+    expect(first).toEqual({ call, from: ana.id, seq: 1, link: 'a1', description: OFFER });
+    expect(second).toEqual({ call, from: ana.id, seq: 0, link: 'a2 "', for: 'b1 🐕' });
+  });
+
   it('reaches only the device that is in the call', async () => {
     const [ana, bo] = await two(stage);
     const [bo2, bo3, ana2] = [

@@ -20,6 +20,7 @@ import type { LocalMedia } from './media.ts';
 import type { Network } from './network.ts';
 import type { Outgoing } from './outgoing.ts';
 import { KINDS, type Kind } from './kind.ts';
+import { SignalPost } from './peer/signal-post.ts';
 import type { PeerOptions } from './peer.ts';
 import { RemoteMember } from './remote-member.ts';
 import type { SignalingClient } from './signaling.ts';
@@ -51,6 +52,7 @@ export class CallController {
   #members = new Map<string, RemoteMember>();
   #verifiers: Verifiers;
   #requests: CallRequests;
+  #post: SignalPost;
   #cancelDeadline: (() => void) | null = null;
   /** When it is over, in local time. */
   #due: number | null = null;
@@ -62,6 +64,7 @@ export class CallController {
     this.#options = options;
     const { signaling, ice } = options;
     this.#verifiers = new Verifiers(options.clock);
+    this.#post = new SignalPost(signaling);
     this.#requests = new CallRequests(
       options,
       () => this.#state,
@@ -232,7 +235,7 @@ export class CallController {
   #ensure(id: string, role: 'offer' | 'answer', ahead = false): RemoteMember {
     const known = this.#members.get(id);
     if (known) return known;
-    const { clock, create, createStream, ice, signaling } = this.#options;
+    const { clock, create, createStream, ice } = this.#options;
     void ice.refreshIfOld();
     const member = new RemoteMember({
       id,
@@ -245,10 +248,8 @@ export class CallController {
       create,
       createStream,
       clock,
-      transmit: async (signal) => {
-        const call = callIdOf(this.#state);
-        return call !== null && (await signaling.request('signal:send', { call, to: id, ...signal })).ok;
-      },
+      online: this.#post.online,
+      transmit: (signal) => this.#post.send(callIdOf(this.#state), id, signal),
       changed: (changed) => this.#memberChanged(changed),
       refused: (code) => this.#onRefused.tell(code),
       bye: () => this.#feed({ type: 'bye', member: id }),

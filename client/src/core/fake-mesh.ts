@@ -2,6 +2,7 @@
  * Several pages in one call: real controllers, and between them a post that delivers in any order. The
  * rules of the server come from the spec. For specs only.
  */
+import { PROTOCOL_VERSION } from '../../../src/protocol/constants.ts';
 import type { Body, Call, EventBody, EventName, RequestName } from '../../../src/protocol/events.ts';
 import { CallController, type CallOptions } from './call.ts';
 import type { FakeClock } from './fake-clock.ts';
@@ -114,6 +115,8 @@ export class FakeMesh {
 export class FakePage {
   readonly controller: CallController;
   readonly connections: FakeRtc[] = [];
+  /** Of the node that this page is on. */
+  protocol: number = PROTOCOL_VERSION;
   #heard = new Map<string, ((body: unknown) => void)[]>();
   #session: ((session: unknown) => void)[] = [];
 
@@ -156,7 +159,13 @@ export class FakePage {
   }
 
   resume(call: Call | null): void {
-    const session = { self: { id: this.id, name: this.id }, device: this.#who.device, now: 0, call };
+    const session = {
+      self: { id: this.id, name: this.id },
+      device: this.#who.device,
+      now: 0,
+      call,
+      protocol: this.protocol,
+    };
     for (const listener of this.#session) listener(session);
   }
 

@@ -21,6 +21,8 @@ interface Channel {
 const all = new Map<string, FakeRtc>();
 
 export class FakeRtc {
+  /** Nothing gets through between these two owners: `a b`, in the order of the alphabet. */
+  static readonly cut = new Set<string>();
   readonly session = String(all.size + 1);
   signalingState: RTCSignalingState = 'stable';
   iceConnectionState: RTCIceConnectionState = 'new';
@@ -114,7 +116,8 @@ export class FakeRtc {
     const other = this.other;
     const agreed = (one: FakeRtc): boolean =>
       one.signalingState === 'stable' && one.localDescription !== null && one.remoteDescription !== null;
-    if (!other || other.other !== this || !agreed(this) || !agreed(other)) return;
+    if (!other || FakeRtc.cut.has([this.owner, other.owner].sort().join(' '))) return;
+    if (other.other !== this || !agreed(this) || !agreed(other)) return;
     for (const one of [this, other]) if (one.connectionState !== 'connected') one.become('connected');
   }
 }

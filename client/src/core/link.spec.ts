@@ -9,6 +9,7 @@ import {
   type Content,
   type Signal,
 } from './link.ts';
+import { Pairing } from './peer/pairing.ts';
 
 const candidate = (text: string): Content => ({ candidates: [{ candidate: text }] });
 const offer = (session: string): Content => ({
@@ -21,6 +22,7 @@ function end(clock: FakeClock, passedOn: () => boolean = () => true) {
   const restarts: Signal[] = [];
   const link = new ReliableLink({
     clock,
+    pairing: new Pairing('mine'),
     transmit: async (signal) => {
       sent.push(signal);
       return passedOn();
@@ -50,7 +52,7 @@ describe('ReliableLink', () => {
     clock.advance(ACK_AFTER_MS - 1);
     expect(sent).toEqual([]);
     clock.advance(1);
-    expect(sent).toEqual([{ seq: 0, ack: 1 }]);
+    expect(sent).toEqual([{ seq: 0, ack: 1, link: 'mine' }]);
     link.send(candidate('a'));
     expect(sent[1]?.seq).toBe(1);
   });
@@ -61,7 +63,7 @@ describe('ReliableLink', () => {
     link.send(candidate('a'));
     link.receive({ seq: 1, ack: 1, ...candidate('x') });
     clock.advance(ACK_AFTER_MS);
-    expect(sent[1]).toEqual({ seq: 1, ack: 1 });
+    expect(sent[1]).toEqual({ seq: 1, ack: 1, link: 'mine' });
   });
 
   it('delivers in order and once, whatever comes twice or too early', () => {

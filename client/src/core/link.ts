@@ -1,10 +1,12 @@
 /**
  * Reliable, ordered signals to one other member, over a server that may lose, repeat or reorder
- * them (contract 4.4; RFC 8838 section 5 wants candidates exactly so). Used by RemoteMember.
- * Knows no socket and no peer connection, so that it is tested with loss and time made by hand.
+ * them (contract 4.4; RFC 8838 section 5 wants candidates exactly so). One link lasts as long as one
+ * connection to one page; PairLink makes the next one. Knows no socket and no peer connection, so that
+ * it is tested with loss and time made by hand.
  */
 import type { Candidate, Description } from '../../../src/protocol/events.ts';
 import type { Clock } from './clock.ts';
+import { newLinkId, Pairing, type Address } from './peer/pairing.ts';
 
 /** What a signal carries. Neither of both: a bare acknowledgement. */
 export interface Content {
@@ -12,7 +14,7 @@ export interface Content {
   candidates?: Candidate[];
 }
 
-export interface Signal extends Content {
+export interface Signal extends Content, Address {
   seq: number;
   ack?: number;
 }
@@ -23,7 +25,9 @@ export interface LinkOptions {
   transmit(signal: Signal): Promise<boolean>;
   /** Called once per signal of the other side, in order. */
   deliver(content: Content): void;
-  /** The other page began anew (it was reloaded): this link is dead, its signal is for a new one. */
+  /** Whose link this is, and whom it is paired with; by default a new one. */
+  pairing?: Pairing;
+  /** The other page began anew (a reload, a rebuilt connection): this link is dead, the signal is for a new one. */
   restarted(signal: Signal): void;
 }
 
@@ -35,18 +39,23 @@ export const RESEND_MOST_MS = 8_000;
 export const RETRY_MS = 250;
 /** Signals held behind a gap; more than this is no peer but an attack. */
 const MOST_EARLY = 256;
+/** A page that goes on writing to a former link of ours is told of this one, at most this often. */
+export const INTRODUCE_MS = 250;
 
 /**
  * The session id of an SDP's origin line: one per RTCPeerConnection and kept for its life
- * (RFC 8829 5.2.1), therefore what tells a reloaded page from a repeated signal.
+ * (RFC 8829 5.2.1). By it a page without links that was reloaded is told from a repeated signal.
  */
 export const sessionOf = (description: Description): string | undefined =>
   /^o=\S+ (\S+) /m.exec(description.sdp)?.[1];
 
 export class ReliableLink {
+  readonly pairing: Pairing;
   #options: LinkOptions;
   #sent = 0;
   #received = 0;
+  /** Something of ours has arrived there. */
+  #heard = false;
   /** Sent and not acknowledged, by `seq`. */
   #pending = new Map<number, Content>();
   /** Received ahead of a gap, by `seq`. */
@@ -56,10 +65,12 @@ export class ReliableLink {
   #retryMs = RETRY_MS;
   #cancelResend: (() => void) | null = null;
   #cancelAck: (() => void) | null = null;
+  #introduced = -Infinity;
   #closed = false;
 
   constructor(options: LinkOptions) {
     this.#options = options;
+    this.pairing = options.pairing ?? new Pairing(newLinkId());
   }
 
   send(content: Content): void {
@@ -72,8 +83,18 @@ export class ReliableLink {
 
   receive(signal: Signal): void {
     if (this.#closed) return;
+    const verdict = this.pairing.judge(signal);
+    if (verdict === 'misdirected' || verdict === 'stale') this.#introduce();
+    if (verdict === 'misdirected' || verdict === 'stale') return;
+    // What has passed between two links binds this one to that one.
+    if (verdict === 'other' && (this.#heard || this.#received > 0)) return this.#options.restarted(signal);
+    if (verdict !== 'known') this.#meet(signal, verdict);
     if (signal.ack !== undefined) this.#acknowledged(signal.ack);
-    if (!signal.description && !signal.candidates) return;
+    if (!signal.description && !signal.candidates) {
+      // It had nothing to say but that it is there, and should hear the same.
+      if (verdict !== 'known') this.#transmit({ seq: this.#sent });
+      return;
+    }
     const { seq, description, candidates } = signal;
     if (seq <= this.#received) {
       if (this.#isRestart(signal)) this.#options.restarted(signal);
@@ -110,6 +131,24 @@ export class ReliableLink {
     this.#early.clear();
   }
 
+  #meet(signal: Signal, verdict: 'first' | 'other'): void {
+    this.pairing.meet(signal);
+    if (verdict === 'first') return;
+    this.#early.clear();
+    // What is under way is for the link before.
+    this.#resend();
+  }
+
+  /** The sender does not know of this link. */
+  #introduce(): void {
+    const now = this.#options.clock.now();
+    if (now - this.#introduced < INTRODUCE_MS) return;
+    this.#introduced = now;
+    if (this.pairing.theirs === null && this.#pending.size > 0) this.#resend();
+    // Without `for`, since the sender may be another one than the link that this one is paired with.
+    else void this.#options.transmit({ seq: this.#sent, link: this.pairing.mine });
+  }
+
   #isRestart({ description }: Signal): boolean {
     if (description?.type !== 'offer') return false;
     const session = sessionOf(description);
@@ -124,6 +163,7 @@ export class ReliableLink {
       if (seq <= ack) news = this.#pending.delete(seq) || news;
     }
     if (!news) return;
+    this.#heard = true;
     this.#resendMs = RESEND_FIRST_MS;
     this.#retryMs = RETRY_MS;
     this.#cancelResend?.();
@@ -134,7 +174,9 @@ export class ReliableLink {
   #transmit(signal: Signal): void {
     this.#cancelAck?.();
     this.#cancelAck = null;
-    void this.#options.transmit({ ...signal, ack: this.#received }).then((passedOn) => {
+    const { mine: link, theirs } = this.pairing;
+    const address = theirs === null ? { link } : { link, for: theirs };
+    void this.#options.transmit({ ...signal, ack: this.#received, ...address }).then((passedOn) => {
       if (!passedOn && this.#pending.has(signal.seq)) this.#scheduleResend(this.#retryMs);
     });
   }

@@ -2,11 +2,12 @@
  * Several pages in one call: real controllers and the server's own rules, with a post between them
  * that delivers in any order. Who offers to whom, who is lost and comes back.
  */
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { begin, transition, type CallEvent } from '../../../src/calls/call.machine.ts';
 import type { Body } from '../../../src/protocol/events.ts';
 import { RECONNECT_MS } from './call-deadline.ts';
 import { FakeClock } from './fake-clock.ts';
+import { FakeRtc } from './fake-rtc.ts';
 import { FakePage, FakeMesh, type Rules } from './fake-mesh.ts';
 import { RESEND_FIRST_MS } from './link.ts';
 import { OFFER_AFTER_MS } from './peer.ts';
@@ -31,6 +32,9 @@ const rules: Rules = (call, by, name, body, now) => {
 };
 
 function cut(one: FakePage, other: FakePage, state: 'connected' | 'disconnected'): void {
+  const pair = [one.id, other.id].sort().join(' ');
+  if (state === 'connected') FakeRtc.cut.delete(pair);
+  else FakeRtc.cut.add(pair);
   const ends = [one.to(other), other.to(one)];
   for (const end of ends) end.become(state);
 }
@@ -57,6 +61,8 @@ const all = (pages: FakePage[]): string[] =>
       .join(', '),
   );
 const pairs = (offers: string[]): string[] => offers.map((offer) => offer.split('>').sort().join('')).sort();
+
+afterEach(() => FakeRtc.cut.clear());
 
 describe('a call of several', () => {
   it('connects a third with both, each by one offer of who was there', async () => {

@@ -31,6 +31,8 @@ export interface PeerOptions {
   send: (content: Content) => void;
   track: (track: MediaStreamTrack) => void;
   state: (state: RTCPeerConnectionState) => void;
+  /** ICE has found a way. */
+  path?: () => void;
   /** Text from the other page over the data channel. */
   message: (text: string) => void;
   /** The data channel can carry text now. */
@@ -184,7 +186,10 @@ export class Peer {
     };
     pc.onicecandidateerror = ({ errorCode }) => this.#options.refused(errorCode);
     pc.ontrack = ({ track }) => this.#options.track(track);
-    pc.oniceconnectionstatechange = () => this.#restarts.follow(pc);
+    pc.oniceconnectionstatechange = () => {
+      this.#restarts.follow(pc);
+      if (['connected', 'completed'].includes(pc.iceConnectionState)) this.#options.path?.();
+    };
     pc.onconnectionstatechange = () => {
       if (pc.connectionState === 'connected') this.limits.apply();
       this.#options.state(pc.connectionState);

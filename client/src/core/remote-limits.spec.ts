@@ -34,6 +34,7 @@ function made() {
     createStream: () => ({ getTracks: () => [] }) as unknown as MediaStream,
     clock,
     transmit: async () => true,
+    online: () => true,
     changed: () => void changes++,
     refused: () => undefined,
     bye: () => undefined,

@@ -3,8 +3,12 @@
  * connection for the media, and what came through it. Made and ended by CallController.
  */
 import type { Clock } from './clock.ts';
-import { ReliableLink, type Signal } from './link.ts';
+import type { Signal } from './link.ts';
 import { KINDS, type Kind } from './kind.ts';
+import { arrival } from './peer/arrival.ts';
+import { PairLink } from './peer/pair-link.ts';
+import { Rebuilds } from './peer/rebuilds.ts';
+import { Received } from './peer/received.ts';
 import { Peer, type PeerOptions } from './peer.ts';
 import { ReachWatch, type Reach } from './reach.ts';
 import { tightest, type LimitOwner, type SendingLimit } from './sending-limit.ts';
@@ -35,6 +39,8 @@ export interface RemoteMemberOptions {
   createStream: () => MediaStream;
   clock: Clock;
   transmit: (signal: Signal) => Promise<boolean>;
+  /** The server is there to pass signals on. */
+  online: () => boolean;
   /** Anything below has changed. */
   changed: (member: RemoteMember) => void;
   refused: (code: number) => void;
@@ -47,19 +53,17 @@ const PARTING_MS = 200;
 
 export class RemoteMember {
   readonly id: string;
-  /** What is received and worth playing. Not always the same object. */
-  stream: MediaStream;
   connection: RTCPeerConnectionState = 'new';
   /** Null until the other page said it. */
   sending: Sending | null = null;
   #options: RemoteMemberOptions;
-  #link: ReliableLink;
+  #link: PairLink;
   #peer: Peer;
   #reach: ReachWatch;
+  #rebuilds: Rebuilds;
+  #received: Received;
   #opened = false;
   #closed = false;
-  #received: MediaStreamTrack[] = [];
-  #hadVideo = false;
   #tracks: Record<Kind, MediaStreamTrack | null> = { audio: null, video: null };
   #mine: Sending = { audio: false, video: false, screen: false };
   #limits = new Map<LimitOwner, Partial<SendingLimit>>();
@@ -67,11 +71,32 @@ export class RemoteMember {
   constructor(options: RemoteMemberOptions) {
     this.id = options.id;
     this.#options = options;
-    this.stream = options.createStream();
+    const { clock, transmit } = options;
+    this.#received = new Received(options.createStream);
     options.verifier.changed = () => options.changed(this);
-    this.#reach = new ReachWatch(options.clock, () => options.changed(this));
-    this.#link = this.#makeLink();
+    this.#reach = new ReachWatch(clock, () => options.changed(this));
+    this.#rebuilds = new Rebuilds({
+      clock,
+      first: !options.polite,
+      online: options.online,
+      arrived: async () => arrival((await this.#peer.stats()).values(), this.sending),
+      rebuild: () => this.#rebuild(),
+    });
+    this.#link = new PairLink({
+      clock,
+      transmit,
+      deliver: (content) => {
+        this.#peer.handle(content);
+        if (content.description) this.#rebuilds.made('described');
+      },
+      renewed: (role) => this.#renew(role),
+    });
     this.#peer = this.#makePeer(options.role, options.ahead);
+  }
+
+  /** What is received and worth playing. Not always the same object. */
+  get stream(): MediaStream {
+    return this.#received.stream;
   }
 
   /** Whether anybody sits in between, as far as the two pages can tell. */
@@ -88,26 +113,23 @@ export class RemoteMember {
     return this.#opened;
   }
 
-  /** For channels beside our own; another one once the other page was reloaded. */
+  /** For channels beside our own; another one once either page was reloaded, or rebuilt the connection. */
   get pc(): RTCPeerConnection {
     return this.#peer.pc;
   }
 
   /** Both are joined: signals may go out. */
   open(): void {
-    this.#opened = true;
     this.#peer.open();
     this.#reach.begin();
+    if (!this.#opened) this.#rebuilds.begin();
+    this.#opened = true;
   }
 
-  waitForOffer(): void {
-    this.#peer.waitForOffer();
-  }
+  waitForOffer = (): void => this.#peer.waitForOffer();
 
   /** They wait for ours. */
-  offerFirst(): void {
-    this.#peer.offerFirst();
-  }
+  offerFirst = (): void => this.#peer.offerFirst();
 
   /** How loud they are now, from 0 to 1. */
   level(): number {
@@ -121,6 +143,7 @@ export class RemoteMember {
   /** The session was resumed, perhaps on another node. */
   resume(): void {
     this.#link.resume();
+    this.#rebuilds.retry();
   }
 
   setTrack(kind: Kind, track: MediaStreamTrack | null): void {
@@ -164,6 +187,7 @@ export class RemoteMember {
 
   /** The network changed. */
   hurry(): void {
+    this.#rebuilds.retry();
     this.#peer.hurry();
   }
 
@@ -175,6 +199,7 @@ export class RemoteMember {
   close(goodbye = false): void {
     this.#closed = true;
     this.#reach.stop();
+    this.#rebuilds.stop();
     this.#link.close();
     this.#options.verifier.changed = () => undefined;
     this.#options.verifier.reset();
@@ -182,15 +207,6 @@ export class RemoteMember {
     const said = goodbye && peer.say(JSON.stringify({ bye: true }));
     if (said) this.#options.clock.after(PARTING_MS, () => peer.close());
     else peer.close();
-  }
-
-  #makeLink(): ReliableLink {
-    return new ReliableLink({
-      clock: this.#options.clock,
-      transmit: this.#options.transmit,
-      deliver: (content) => this.#peer.handle(content),
-      restarted: (signal) => this.#restart(signal),
-    });
   }
 
   #makePeer(role: PeerOptions['role'], ahead = false): Peer {
@@ -203,15 +219,18 @@ export class RemoteMember {
       create,
       clock,
       refused,
-      send: (content) => this.#link.send(content),
+      // Of this generation only: a connection that is closed may still have something to say.
+      send: this.#link.sender(),
+      path: () => this.#rebuilds.made('path'),
       track: (track) => {
-        this.#received = [...this.#received.filter(({ kind }) => kind !== track.kind), track];
-        this.#compose();
+        this.#received.add(track, this.sending?.video);
         this.#options.changed(this);
       },
       state: (state) => {
         this.connection = state;
         this.#reach.follow(state);
+        if (state === 'connected') this.#rebuilds.made('connected');
+        else if (state === 'disconnected' || state === 'failed') this.#rebuilds.lost();
         this.#options.changed(this);
       },
       message: (text) => this.#heard(text),
@@ -233,40 +252,28 @@ export class RemoteMember {
     });
   }
 
-  /** The other page was reloaded: its keys are new, so nothing of the old connection serves. */
-  #restart(signal: Signal): void {
-    this.#link.close();
-    this.#peer.close();
-    this.#options.verifier.reset();
-    this.stream = this.#options.createStream();
-    this.#received = [];
-    this.#hadVideo = false;
-    this.sending = null;
-    this.#link = this.#makeLink();
-    this.#peer = this.#makePeer('answer');
-    for (const kind of KINDS) this.#peer.setTrack(kind, this.#tracks[kind]);
-    this.#peer.limits.set(tightest(this.#limits.values()));
-    if (this.#opened) this.#peer.open();
-    this.connection = 'disconnected';
-    this.#reach.follow('disconnected');
-    this.#options.changed(this);
-    this.#link.receive(signal);
+  /** The pair does not meet, or has stopped: it is tried anew, as after a reload. */
+  #rebuild(): void {
+    this.#link.renew();
+    this.#renew('offer');
   }
 
-  /**
-   * A video element waits for the first picture before it plays anything, the sound included
-   * (Chromium). So a picture that was never sent must not be in the stream, and as the element
-   * does not notice that one is taken out, it gets another stream then. Later it may stay.
-   */
-  #compose(): void {
-    this.#hadVideo ||= this.sending?.video === true;
-    const wanted = this.#received.filter(
-      ({ kind }) => kind === 'audio' || this.#hadVideo || this.sending?.video !== false,
-    );
-    if (this.stream.getTracks().some((track) => !wanted.includes(track))) {
-      this.stream = this.#options.createStream();
+  /** Another connection takes the place of this one: its keys are new, so nothing of the old one serves. */
+  #renew(role: PeerOptions['role']): void {
+    this.#peer.close();
+    this.#options.verifier.reset();
+    this.#received.reset();
+    this.sending = null;
+    this.#peer = this.#makePeer(role);
+    for (const kind of KINDS) this.#peer.setTrack(kind, this.#tracks[kind]);
+    this.#peer.limits.set(tightest(this.#limits.values()));
+    this.connection = 'disconnected';
+    this.#reach.follow('disconnected');
+    if (this.#opened) {
+      this.#peer.open();
+      this.#rebuilds.begin(true);
     }
-    for (const track of wanted) this.stream.addTrack(track);
+    this.#options.changed(this);
   }
 
   #heard(text: string): void {
@@ -284,7 +291,7 @@ export class RemoteMember {
     if (typeof sending?.audio !== 'boolean' || typeof sending.video !== 'boolean') return;
     const [paused, screen] = [sending.paused === true, sending.screen === true];
     this.sending = { audio: sending.audio, video: sending.video, paused, screen };
-    this.#compose();
+    this.#received.compose(sending.video);
     this.#options.changed(this);
   }
 }
