@@ -3,10 +3,11 @@ import type { Verdict } from '../chaos/verdict.js';
 import { History } from '../chaos/history.js';
 import { complaint } from '../chaos/logs.js';
 import { ProcessCluster } from '../test/faults/process-cluster.js';
+import { CROWD } from '../test/support/nodes.js';
 import { MEASURED, type Measure, measure } from '../test/support/measure.js';
 
 /** Short, so that a run can see everything of the attackers end. */
-const SETTINGS = { ...MEASURED, RESUME_SECONDS: '2', RING_SECONDS: '1' };
+const SETTINGS = { ...MEASURED, ...CROWD, RATE_FACTOR: '1', RESUME_SECONDS: '2', RING_SECONDS: '1' };
 const MOST_GROWTH = 1.1;
 const STILL_OPEN_MS = 10_000;
 

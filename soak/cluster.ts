@@ -6,7 +6,7 @@ import { type RedisServer, startRedis } from '../test/support/redis.js';
 
 export const PREFIX = 'soak';
 /** Short ones: whatever is kept for a while is to be gone before the run is over. */
-const SETTINGS = { RESUME_SECONDS: '2', RING_SECONDS: '2' };
+const SETTINGS = { RESUME_SECONDS: '2', RING_SECONDS: '2', RATE_FACTOR: '0' };
 
 /** What is held against what it was before. */
 export interface Sizes {

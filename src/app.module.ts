@@ -11,6 +11,7 @@ import { CallStore } from './calls/call.store.js';
 import { InvitationLimits } from './calls/invitation-limits.js';
 import { LocalCalls } from './calls/local-calls.js';
 import { OwedHangUps } from './calls/owed-hang-ups.js';
+import { RingGuard } from './calls/ring-guard.js';
 import { Clock } from './clock.js';
 import { CONFIG, type Config } from './config.js';
 import { IceService } from './ice/ice.service.js';
@@ -27,6 +28,7 @@ import { PresenceService } from './presence/presence.service.js';
 import { PresenceStore } from './presence/presence.store.js';
 import { RelayGateway } from './relay/relay.gateway.js';
 import { RelayService } from './relay/relay.service.js';
+import { Arrivals } from './session/arrivals.js';
 import { ForeignIdentity } from './session/foreign-identity.js';
 import { RevocationStore } from './session/revocation.store.js';
 import { Revocations } from './session/revocations.js';
@@ -36,14 +38,21 @@ import { SessionService } from './session/session.service.js';
 import { SignInEnds } from './session/sign-in-ends.js';
 import { Tokens } from './session/tokens.js';
 import { Door } from './transport/door.js';
+import { AddressLimits } from './transport/door/address-limits.js';
 import { NodeLink } from './transport/node.link.js';
 import { Notifier } from './transport/notifier.js';
 import { RequestRouter } from './transport/request.router.js';
 import { SocketNotifier } from './transport/socket.notifier.js';
 
-const session = [SessionGateway, SessionService, Tokens, Revocations, ForeignIdentity, SignInEnds];
+const session = [
+  ...[SessionGateway, SessionService, Arrivals, Tokens, Revocations],
+  ...[ForeignIdentity, SignInEnds],
+];
 const presence = [PresenceGateway, PresenceService, HeldSessions, PresenceKeeper, PresenceRestorer];
-const calls = [CallGateway, CallService, CallMessages, CallKeeper, CallRestorer, LocalCalls, OwedHangUps];
+const calls = [
+  ...[CallGateway, CallService, CallMessages, CallKeeper, CallRestorer],
+  ...[LocalCalls, OwedHangUps, RingGuard],
+];
 const relay = [RelayGateway, RelayService];
 const ice = [IceService];
 const transport = [Door, RequestRouter, SocketNotifier, { provide: Notifier, useExisting: SocketNotifier }];
@@ -63,6 +72,7 @@ export class AppModule {
         { provide: PresenceStore, useValue: backing.presence },
         { provide: CallStore, useValue: backing.calls },
         { provide: InvitationLimits, useValue: backing.invitations },
+        { provide: AddressLimits, useValue: backing.addresses },
         { provide: SecretStore, useValue: backing.secrets },
         { provide: RevocationStore, useValue: backing.revocations },
         { provide: Readiness, useValue: new Readiness(backing.connected) },

@@ -1,5 +1,5 @@
 /** What a node of a cluster stands on; see backing.ts. */
-import type { Backing } from './backing.js';
+import { type Backing, mostPerAddress, rulesOf } from './backing.js';
 import { RedisCallStore } from './calls/call.store.redis.js';
 import { RedisInvitationLimits } from './calls/invitation-limits.redis.js';
 import { MonotonicClock } from './clock.js';
@@ -13,6 +13,7 @@ import { COMMAND_TIMEOUT_MS, RedisClients } from './redis/redis.client.js';
 import { RedisLink } from './redis/redis.link.js';
 import { RedisScripts } from './redis/redis.scripts.js';
 import { Subscriptions } from './redis/redis.subscriptions.js';
+import { RedisAddressLimits } from './transport/door/address-limits.redis.js';
 import { withTimeout } from './timeout.js';
 
 /** How long a starting node waits for Redis before it gives up with a message. */
@@ -47,7 +48,8 @@ export async function redisBacking(config: Config): Promise<Backing> {
     link: new RedisLink(clients, scripts, subscriptions, keys, clock),
     presence: new RedisPresenceStore(clients, scripts, subscriptions, keys),
     calls: new RedisCallStore(clients, scripts, keys),
-    invitations: new RedisInvitationLimits(config, scripts, keys),
+    invitations: new RedisInvitationLimits(rulesOf(config), clients, scripts, keys, clock),
+    addresses: new RedisAddressLimits(mostPerAddress(config), scripts, keys),
     secrets: new RedisSecretStore(clients, scripts, keys),
     revocations: new RedisRevocationStore(clients, scripts, keys),
     clustered: true,

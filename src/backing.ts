@@ -5,12 +5,14 @@
 import { MemoryCallStore } from './calls/call.store.memory.js';
 import type { CallStore } from './calls/call.store.js';
 import { type InvitationLimits, MemoryInvitationLimits } from './calls/invitation-limits.js';
+import { type RingRules, ringRules } from './calls/rings.js';
 import type { Config } from './config.js';
 import { type Clock, MonotonicClock } from './clock.js';
 import { MemoryPresenceStore } from './presence/presence.store.memory.js';
 import type { PresenceStore } from './presence/presence.store.js';
 import { MemorySecretStore, type SecretStore } from './session/secret.store.js';
 import { MemoryRevocationStore, type RevocationStore } from './session/revocation.store.js';
+import { type AddressLimits, MemoryAddressLimits } from './transport/door/address-limits.js';
 import { LocalLink, type NodeLink } from './transport/node.link.js';
 
 export interface Backing {
@@ -19,6 +21,7 @@ export interface Backing {
   readonly presence: PresenceStore;
   readonly calls: CallStore;
   readonly invitations: InvitationLimits;
+  readonly addresses: AddressLimits;
   readonly secrets: SecretStore;
   readonly revocations: RevocationStore;
   /** Whether other nodes could take this one's devices over. */
@@ -36,7 +39,8 @@ export function memoryBacking(config: Config, clock: Clock = new MonotonicClock(
     link: new LocalLink(),
     presence: new MemoryPresenceStore(),
     calls: new MemoryCallStore(clock),
-    invitations: new MemoryInvitationLimits(config),
+    invitations: new MemoryInvitationLimits(rulesOf(config), clock),
+    addresses: new MemoryAddressLimits(mostPerAddress(config), clock),
     secrets: new MemorySecretStore(),
     revocations: new MemoryRevocationStore(clock),
     clustered: false,
@@ -45,3 +49,10 @@ export function memoryBacking(config: Config, clock: Clock = new MonotonicClock(
     close: () => Promise.resolve(),
   };
 }
+
+/** RATE_FACTOR=0 lifts every limit of rate, these too: for load tests. */
+export const rulesOf = ({ invitesPerMinute, ringsPerMinute, rateFactor }: Config): RingRules =>
+  ringRules(invitesPerMinute, ringsPerMinute, rateFactor === 0);
+
+export const mostPerAddress = ({ newPeoplePerMinute, rateFactor }: Config): number =>
+  rateFactor === 0 ? Infinity : newPeoplePerMinute;

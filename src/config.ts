@@ -34,6 +34,8 @@ export interface Config extends SignIn {
   readonly maxDevicesPerPerson: number;
   readonly invitesPerMinute: number;
   readonly ringsPerMinute: number;
+  /** Per address. */
+  readonly newPeoplePerMinute: number;
   /** 0: no limits. */
   readonly rateFactor: number;
   readonly stunUrls: readonly string[];
@@ -99,6 +101,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     maxDevicesPerPerson: need('MAX_DEVICES_PER_PERSON'),
     invitesPerMinute: need('INVITES_PER_MINUTE'),
     ringsPerMinute: need('RINGS_PER_MINUTE'),
+    newPeoplePerMinute: need('NEW_PEOPLE_PER_MINUTE'),
     rateFactor: need('RATE_FACTOR'),
     stunUrls: read('STUN_URLS') ?? [],
     turnUrls: read('TURN_URLS') ?? [],

@@ -5,23 +5,32 @@ import type { Failure } from './protocol/events.js';
 export interface SignalErrorOptions extends ErrorOptions {
   /** Which sign-in is wanted, beside `unauthorized`. */
   readonly reason?: SignInReason;
+  /** Beside `rate_limited`: when the same request may work, in milliseconds from now. */
+  readonly waitMs?: number;
 }
 
 export class SignalError extends Error {
   readonly reason: SignInReason | undefined;
+  readonly waitMs: number | undefined;
 
   constructor(
     readonly code: ErrorCode,
     message: string = code,
-    { reason, ...options }: SignalErrorOptions = {},
+    { reason, waitMs, ...options }: SignalErrorOptions = {},
   ) {
     super(message, options);
     this.name = 'SignalError';
     this.reason = reason;
+    this.waitMs = waitMs;
   }
 
   toReply(): Failure {
-    return { ...failure(this.code, this.message), ...(this.reason && { reason: this.reason }) };
+    const { reason, waitMs } = this;
+    return {
+      ...failure(this.code, this.message),
+      ...(reason && { reason }),
+      ...(waitMs !== undefined && { waitMs }),
+    };
   }
 }
 

@@ -139,18 +139,19 @@ export const SETTINGS = {
     '10000',
   ),
   MAX_DEVICES_PER_PERSON: setting('Most devices (tabs) of one person.', whole(1, 1_000), '50'),
-  INVITES_PER_MINUTE: setting(
-    'Most invitations by one person; 20 are plenty for people.',
-    whole(1, 1_000_000),
-    '1200',
-  ),
+  INVITES_PER_MINUTE: setting('Most invitations by one person.', whole(1, 1_000_000), '20'),
   RINGS_PER_MINUTE: setting(
     'Most invitations to one person, by everybody together.',
     whole(1, 1_000_000),
-    '3000',
+    '60',
+  ),
+  NEW_PEOPLE_PER_MINUTE: setting(
+    'Most registrations without a token from one address (IPv6: one /64); as many may leave, and ring strangers.',
+    whole(1, 1_000_000),
+    '600',
   ),
   RATE_FACTOR: setting(
-    'How many times the usual rate of requests each connection may have; 0: any, for load tests.',
+    'How many times the usual rate of requests each connection may have; 0 lifts every limit of rate, for load tests.',
     v.pipe(
       v.string(),
       v.trim(),

@@ -38,6 +38,7 @@ export async function ours(
     MAX_SOCKETS_PER_ADDRESS: '1000000',
     INVITES_PER_MINUTE: '1000000',
     RINGS_PER_MINUTE: '1000000',
+    NEW_PEOPLE_PER_MINUTE: '1000000',
     HOST: '127.0.0.1',
     PORT: '0',
     METRICS_PORT: '0',

@@ -26,9 +26,9 @@ import { activityChanges } from './activity.js';
 import { CallStore } from './call.store.js';
 import { LocalCalls } from './local-calls.js';
 import { type Notice, incomingTo } from './notices.js';
-import { InvitationLimits } from './invitation-limits.js';
 import { type HangUp, OwedHangUps } from './owed-hang-ups.js';
 import { RingAlarm } from './ring-alarm.js';
+import { RingGuard } from './ring-guard.js';
 
 /** Conflicts in a row before the request is given back; each means that somebody else got on. */
 const MOST_TRIES = 16;
@@ -42,7 +42,7 @@ export class CallService {
     private readonly store: CallStore,
     private readonly local: LocalCalls,
     private readonly owed: OwedHangUps,
-    private readonly limits: InvitationLimits,
+    private readonly guard: RingGuard,
     private readonly presence: PresenceService,
     private readonly notifier: Notifier,
     private readonly clock: Clock,
@@ -58,11 +58,10 @@ export class CallService {
   /** @throws SignalError bad_request, rate_limited, offline, do_not_disturb, busy, not_found, call_over, not_member, call_full */
   async invite(session: Session, { to, media, call }: Body<'call:invite'>): Promise<Call> {
     if (to === session.person) throw new SignalError('bad_request', 'nobody can call themselves');
-    const [callee, mayInvite] = await Promise.all([
+    const [callee] = await Promise.all([
       this.presence.entry(to, session.person),
-      this.limits.mayInvite(session.person),
+      this.guard.invites(session, to),
     ]);
-    if (!mayInvite) throw new SignalError('rate_limited', 'you are calling too often');
     if (!callee) throw new SignalError('offline', 'they are not online');
     if (callee.status === 'do_not_disturb') {
       // Whoever is ringing us right now does want to talk with us.
@@ -72,13 +71,16 @@ export class CallService {
       if (joined) return joined;
       throw new SignalError('do_not_disturb', 'they do not want to be disturbed');
     }
-    if (!(await this.limits.mayRing(to))) throw new SignalError('rate_limited', 'they are called too often');
-    if (call !== undefined) {
+    const ring = await this.guard.rings(session, to);
+    try {
+      if (call === undefined) return await this.#begin(session, callee, media);
       const ringUntil = this.clock.now() + this.config.ringMs;
       const most = this.config.maxCallMembers;
-      return this.#step(call, { type: 'invite', by: session, to: callee, ringUntil, most });
+      return await this.#step(call, { type: 'invite', by: session, to: callee, ringUntil, most });
+    } catch (error) {
+      this.guard.undone(ring);
+      throw error;
     }
-    return this.#begin(session, callee, media);
   }
 
   async alert(session: Session, call: string): Promise<void> {
@@ -226,12 +228,14 @@ export class CallService {
   }
 
   async #personGone(person: string, reason: Going): Promise<void> {
+    this.guard.offline(person);
     const call = await this.store.of(person);
     if (call) await this.#step(call.id, { type: 'unreachable', person, reason });
   }
 
   #publish(before: Call | undefined, call: Call, notices: readonly Notice[]): void {
     this.local.put(call);
+    if (before) this.guard.joined(before, call);
     const changes = activityChanges(before, call);
     // Before the notices, on the same connection: who hears of the call finds its people so.
     this.presence

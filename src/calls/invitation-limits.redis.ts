@@ -1,37 +1,64 @@
-/** InvitationLimits of a cluster: the library's windows, counted in Redis. */
-import { RateLimiterRedis } from 'rate-limiter-flexible';
-import type { Config } from '../config.js';
+/** InvitationLimits of a cluster: one JSON record per person in Redis, changed by lua/ring-*.lua. */
+import type { Clock } from '../clock.js';
 import type { Keys } from '../redis/keys.js';
-import type { RedisScripts } from '../redis/redis.scripts.js';
-import { INVITATION_WINDOW_S, InvitationLimits, taken } from './invitation-limits.js';
+import type { RedisClients } from '../redis/redis.client.js';
+import type { RedisScripts, ScriptName } from '../redis/redis.scripts.js';
+import { InvitationLimits } from './invitation-limits.js';
+import {
+  RINGS_KEPT_GONE_S,
+  RINGS_KEPT_S,
+  type Ring,
+  type RingLimit,
+  type RingRules,
+  type RingVerdict,
+} from './rings.js';
 
 export class RedisInvitationLimits extends InvitationLimits {
-  readonly #callers: RateLimiterRedis;
-  readonly #callees: RateLimiterRedis;
+  readonly #rules: string;
 
-  constructor({ invitesPerMinute, ringsPerMinute }: Config, scripts: RedisScripts, keys: Keys) {
+  constructor(
+    rules: RingRules,
+    private readonly clients: RedisClients,
+    private readonly scripts: RedisScripts,
+    private readonly keys: Keys,
+    private readonly clock: Clock,
+  ) {
     super();
-    // The library's own way to run its script knows neither our time-out nor our breaker, nor that
-    // what is late must not be done.
-    const storeClient = {
-      rlflxIncr: ([key, ...args]: [string, ...string[]]) => scripts.run('rate-take', key, ...args),
-    };
-    const limiter = (kind: string, points: number): RateLimiterRedis =>
-      new RateLimiterRedis({
-        storeClient,
-        keyPrefix: keys.rate(kind),
-        points,
-        duration: INVITATION_WINDOW_S,
-      });
-    this.#callers = limiter('caller', invitesPerMinute);
-    this.#callees = limiter('callee', ringsPerMinute);
+    this.#rules = JSON.stringify(rules);
   }
 
-  override mayInvite(caller: string): Promise<boolean> {
-    return taken(this.#callers, caller);
+  override async mayInvite(caller: string, callee: string): Promise<number> {
+    return (await this.#run('ring-made', caller, callee)) as number;
   }
 
-  override mayRing(callee: string): Promise<boolean> {
-    return taken(this.#callees, callee);
+  override async mayRing({ caller, callee, address }: Ring): Promise<RingVerdict> {
+    const answer = await this.#run('ring-had', callee, caller, address);
+    const [waitMs, limit, stranger] = answer as [number, RingLimit, '0' | '1'];
+    return { waitMs, limit, stranger: stranger === '1' };
+  }
+
+  override async undone({ caller, callee, address }: Ring): Promise<void> {
+    await this.#run('ring-undone', callee, caller, address);
+  }
+
+  override async talked(person: string, others: readonly string[]): Promise<void> {
+    await this.#run('ring-talked', person, ...others);
+  }
+
+  override async hasMet(person: string, other: string): Promise<boolean> {
+    const found = await this.scripts.attempt(() => this.clients.commands.get(this.keys.rings(person)));
+    if (found === null) return false;
+    return Object.hasOwn((JSON.parse(found) as { callers: object }).callers, other);
+  }
+
+  override async gone(person: string): Promise<void> {
+    await this.scripts.attempt(() =>
+      this.clients.commands.expire(this.keys.rings(person), RINGS_KEPT_GONE_S),
+    );
+  }
+
+  #run(script: ScriptName, person: string, ...args: string[]): Promise<unknown> {
+    const key = this.keys.rings(person);
+    return this.scripts.run(script, key, this.clock.now(), this.#rules, RINGS_KEPT_S, ...args);
   }
 }

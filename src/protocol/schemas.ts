@@ -199,6 +199,8 @@ export const failure = v.strictObject({
   retry: v.boolean(),
   /** Beside `unauthorized`: which sign-in is wanted. */
   reason: v.optional(v.picklist(SIGN_IN_REASONS)),
+  /** Beside `rate_limited`, where it is known: when that is, milliseconds from now. */
+  waitMs: v.optional(count),
 });
 
 // ---------------------------------------------------------------- server events

@@ -19,7 +19,8 @@
  * | P:{calls}:call:ID        | string | the call (JSON)                    | TTL, renewed by nodes that have it |
  * | P:{calls}:of:PERSON      | string | the call that a person is in       | left, or the same TTL              |
  * | P:{calls}:due            | zset   | call → next ring deadline          | answered, or taken by any node     |
- * | P:rate:KIND:PERSON       | string | invitations in this minute         | TTL, a minute                      |
+ * | P:rate:KIND:ADDRESS      | string | what an address did in this minute | TTL, a minute                      |
+ * | P:rings:PERSON           | string | who rang and talked with them (JSON) | TTL, an hour; a minute once gone |
  * | P:{people}:changes       | channel| directory changes, to every node   |                                    |
  * | P:io#/#…                 | channel| Socket.IO's packets for one room   |                                    |
  *
@@ -61,9 +62,13 @@ export class Keys {
     return `${this.prefix}:{calls}:`;
   }
 
-  /** A kind of limit; the library adds the person. */
+  /** A kind of limit; the digest of the address follows. */
   rate(kind: string): string {
     return `${this.prefix}:rate:${kind}`;
+  }
+
+  rings(person: string): string {
+    return `${this.prefix}:rings:${person}`;
   }
 
   get packets(): string {

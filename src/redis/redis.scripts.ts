@@ -39,6 +39,10 @@ export const SCRIPTS = [
   'call-save',
   'call-touch',
   'rate-take',
+  'ring-made',
+  'ring-had',
+  'ring-undone',
+  'ring-talked',
 ] as const;
 export type ScriptName = (typeof SCRIPTS)[number];
 

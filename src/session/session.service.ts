@@ -14,6 +14,7 @@ import { PresenceService } from '../presence/presence.service.js';
 import { PROTOCOL_VERSION } from '../protocol/constants.js';
 import type { Body, Reply } from '../protocol/events.js';
 import { Notifier } from '../transport/notifier.js';
+import { Arrivals } from './arrivals.js';
 import { ForeignIdentity } from './foreign-identity.js';
 import { toName } from './name.js';
 import { SignInEnds } from './sign-in-ends.js';
@@ -28,6 +29,8 @@ interface Identified {
   readonly name: string;
   /** When the sign-in that vouches for them ends, ms. */
   readonly until: number | undefined;
+  /** Nobody knows them: they have shown neither a token nor a JWT. */
+  readonly isNew: boolean;
 }
 
 /** 128 bits: nobody guesses somebody else's. */
@@ -41,6 +44,7 @@ export class SessionService {
     private readonly tokens: Tokens,
     private readonly foreign: ForeignIdentity,
     private readonly signInEnds: SignInEnds,
+    private readonly arrivals: Arrivals,
     private readonly presence: PresenceService,
     private readonly calls: CallService,
     private readonly ice: IceService,
@@ -50,7 +54,7 @@ export class SessionService {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** @throws SignalError name_invalid, unauthorized, bad_request, unavailable */
+  /** @throws SignalError name_invalid, unauthorized, bad_request, rate_limited, unavailable */
   async register(connection: Connection, body: Registration): Promise<Reply<'session:register'>> {
     if (connection.data.registering) throw new SignalError('bad_request', 'a registration is under way');
     connection.data.registering = true;
@@ -65,19 +69,24 @@ export class SessionService {
   }
 
   async #register(connection: Connection, body: Registration): Promise<Reply<'session:register'>> {
-    const { proof, name, until } = await this.#identify(body);
+    const { proof, name, until, isNew } = await this.#identify(body);
     const person = proof.person;
     const present = connection.data.session;
     if (present && present.person !== person) {
       throw new SignalError('bad_request', 'this connection is somebody already');
     }
+    if (isNew) await this.arrivals.count('new', connection);
 
     const wanted = present?.device ?? body.device;
     // Our own token says that its device is theirs, even if the record has forgotten it.
     const proven = wanted !== undefined && wanted === proof.device;
     const known = !proven && wanted !== undefined && (await this.presence.place(wanted))?.person === person;
     const device = proven || known ? wanted : newId();
-    const session: Session = { person, name, status: 'available', device, connection: connection.id };
+    const { address } = connection.data;
+    const session: Session = {
+      ...{ person, name, status: 'available', device, connection: connection.id },
+      ...(address !== undefined && { address }),
+    };
     await this.#enter(connection, session, known);
     this.signInEnds.note(connection.id, until);
 
@@ -109,11 +118,12 @@ export class SessionService {
   /**
    * Offline at once: the device gives its place up, and no token of it is believed any more. The
    * connection may register anew, and with the token of the reply as the same person.
-   * @throws SignalError not_registered, unavailable
+   * @throws SignalError not_registered, rate_limited, unavailable
    */
   async leave(connection: Connection): Promise<Reply<'session:leave'>> {
     const { session } = connection.data;
     if (!session) throw new SignalError('not_registered', 'register first');
+    await this.arrivals.count('leave', connection);
     // First: were it only offline, whoever has its token could bring it back.
     await this.tokens.revoke(session.device);
     await this.presence.leave(session);
@@ -143,7 +153,7 @@ export class SessionService {
       }
       const { person, name, until } = await this.foreign.verify(body.jwt);
       const device = fromToken?.person === person ? fromToken.device : newId();
-      return { proof: { person, device }, name: toVouchedName(name, body.name), until };
+      return { proof: { person, device }, name: toVouchedName(name, body.name), until, isNew: false };
     }
     if (this.config.accessCode !== undefined && !sameText(body.code ?? '', this.config.accessCode)) {
       throw new SignalError('unauthorized', 'the access code is not right', { reason: 'code' });
@@ -152,6 +162,7 @@ export class SessionService {
       proof: fromToken ?? { person: newId(), device: newId() },
       name: toName(body.name),
       until: undefined,
+      isNew: fromToken === undefined,
     };
   }
 

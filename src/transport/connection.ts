@@ -12,6 +12,8 @@ export interface Session {
   readonly device: string;
   /** The Socket.IO id: tells the device's present connection from an older one. */
   readonly connection: string;
+  /** What counts as the address of that connection; see addressGroup. */
+  readonly address?: string;
 }
 
 /** What the session room needs of a socket; it may not have registered yet. */
@@ -29,4 +31,6 @@ export interface ConnectionData {
   pace?: Pace;
   /** It has asked to register since the door looked last. */
   asked?: boolean;
+  /** What counts as its address; see addressGroup. */
+  address?: string;
 }

@@ -96,7 +96,9 @@ export class Door implements OnModuleDestroy {
   /** It has its namespace, and can be told something. */
   met(engine: Engine, connection: Connection): void {
     const visitor = this.#visitors.get(engine);
-    if (visitor) visitor.connection = connection;
+    if (!visitor) return;
+    visitor.connection = connection;
+    connection.data.address = visitor.group;
   }
 
   /** From now on calls `showOut` for each one that has waited too long. */

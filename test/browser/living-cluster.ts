@@ -40,7 +40,12 @@ export class LivingCluster {
   }
 
   async add(): Promise<NodeProcess> {
-    const env = { REDIS_URL: this.redis.url, REDIS_PREFIX: this.#prefix, LOG_LEVEL: 'info' };
+    const env = {
+      REDIS_URL: this.redis.url,
+      REDIS_PREFIX: this.#prefix,
+      LOG_LEVEL: 'info',
+      RATE_FACTOR: '0',
+    };
     const node = await this.#processes.start(env);
     this.#reach([...this.#nodes, node]);
     return node;

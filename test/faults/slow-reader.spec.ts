@@ -33,7 +33,7 @@ describeRedis('a client that stops reading', () => {
 
   beforeAll(async () => {
     metricsPort = await freePort();
-    cluster = await ProcessCluster.start(1, { METRICS_PORT: String(metricsPort) });
+    cluster = await ProcessCluster.start(1, { METRICS_PORT: String(metricsPort), RATE_FACTOR: '1' });
     // A port of metrics that is taken costs the metrics only.
     await cluster.add();
   });

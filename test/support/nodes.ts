@@ -18,6 +18,16 @@ export type Settings = Readonly<Record<string, string | undefined>>;
 /** A part of Redis that no other cluster uses, so that nobody needs to flush. */
 export const uniquePrefix = (): string => `test-${randomBytes(6).toString('hex')}`;
 
+/**
+ * For a trial whose crowd comes from one address and rings all the time. It does not lift the pauses
+ * after unanswered rings, as RATE_FACTOR=0 does, nor any rate of a connection.
+ */
+export const CROWD: Settings = {
+  NEW_PEOPLE_PER_MINUTE: '1000000',
+  INVITES_PER_MINUTE: '1000000',
+  RINGS_PER_MINUTE: '1000000',
+};
+
 const LOCAL: Settings = { HOST: '127.0.0.1', PORT: '0', METRICS_PORT: '0', LOG_LEVEL: 'error' };
 
 /** `count` nodes; one cluster when `redis` is given, else each has its own memory. */

@@ -260,6 +260,11 @@ describe('the call machine', () => {
     expect(run(dialing, over, invited)).toMatchObject({ phase: 'ended', reason: 'declined', mine: false });
   });
 
+  it('keeps for how long it may not ring again', () => {
+    const failed: CallEvent = { type: 'invite_failed', attempt: 1, code: 'rate_limited', waitMs: 9_500 };
+    expect(run(dialing, failed)).toMatchObject({ phase: 'ended', reason: 'rate_limited', waitMs: 9_500 });
+  });
+
   it('shows who called while its own invitation failed', () => {
     const failed: CallEvent = { type: 'invite_failed', attempt: 1, code: 'busy' };
     const called: CallEvent = { type: 'incoming', call: ringing, from: ada };

@@ -130,7 +130,9 @@ function inviteFailed(
     const rung = ring(call, from);
     return stay(rung.state, { type: 'release', goodbye: false }, ...rung.effects);
   }
-  return end(state, event.code, false, context);
+  const over = end(state, event.code, false, context);
+  if (event.waitMs === undefined || over.state.phase !== 'ended') return over;
+  return { ...over, state: { ...over.state, waitMs: event.waitMs } };
 }
 
 const ring = (call: Call, peer: Party): Step =>

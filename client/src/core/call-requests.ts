@@ -2,12 +2,15 @@
  * What a call asks of the server, and what it makes of the answers: they go back into the machine as
  * events. Used by CallController, which carries everything else out.
  */
-import type { ErrorCode, Media } from '../../../src/protocol/constants.ts';
+import type { Media } from '../../../src/protocol/constants.ts';
+import type { Failure } from '../../../src/protocol/events.ts';
 import { callIdOf, isTalking } from './call-moves.ts';
-import type { CallEffect, CallEvent, CallState } from './call-state.ts';
+import type { CallEffect, CallEvent, CallState, Refusal } from './call-state.ts';
 import type { Clock } from './clock.ts';
 import { insist } from './insist.ts';
 import type { SignalingClient } from './signaling.ts';
+
+const refusalOf = ({ code, waitMs }: Failure): Refusal => ({ code, ...(waitMs !== undefined && { waitMs }) });
 
 export interface CallRequestsOptions {
   signaling: Pick<SignalingClient, 'request'>;
@@ -29,7 +32,7 @@ export class CallRequests {
   async invite({ to, media, attempt }: Extract<CallEffect, { type: 'invite' }>): Promise<void> {
     const outcome = await this.#options.signaling.request('call:invite', { to, media });
     if (outcome.ok) this.#feed({ type: 'invited', attempt, call: outcome.call });
-    else this.#feed({ type: 'invite_failed', attempt, code: outcome.code });
+    else this.#feed({ type: 'invite_failed', attempt, ...refusalOf(outcome) });
   }
 
   async accept(call: string, media: Media): Promise<void> {
@@ -52,13 +55,13 @@ export class CallRequests {
   }
 
   /** Asks somebody into the running call; why they could not be rung, or null. */
-  async add(to: string): Promise<ErrorCode | null> {
+  async add(to: string): Promise<Refusal | null> {
     const state = this.#state();
-    if (!isTalking(state)) return 'call_over';
+    if (!isTalking(state)) return { code: 'call_over' };
     const { media, call } = state;
     const outcome = await this.#options.signaling.request('call:invite', { to, media, call: call.id });
     if (outcome.ok) this.#feed({ type: 'joined', call: outcome.call });
-    return outcome.ok ? null : outcome.code;
+    return outcome.ok ? null : refusalOf(outcome);
   }
 
   /** The record as it is: to somebody who has joined, a repeated accept is answered with it. */

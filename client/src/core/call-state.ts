@@ -14,6 +14,13 @@ export interface Party {
 /** Why it is over: told by the server, or the code of a request that failed. */
 export type Ending = EndReason | ErrorCode;
 
+/** Why somebody could not be rung. */
+export interface Refusal {
+  code: ErrorCode;
+  /** Beside `rate_limited`: when they can be, milliseconds from then. */
+  waitMs?: number;
+}
+
 export interface Departure {
   member: string;
   /** The record's version since which they are out. */
@@ -75,6 +82,8 @@ export type CallState =
       reason: Ending;
       /** This side ended it. */
       mine: boolean;
+      /** The server refused to ring so soon again: for how long, in milliseconds. */
+      waitMs?: number;
       callId: string | null;
       version: number;
       /** Until when it would have rung here, if it did when it ended: a later ring is another one. */
@@ -93,7 +102,7 @@ export type CallEvent =
   | { type: 'dismiss' }
   // The server.
   | { type: 'invited'; attempt: number; call: Call }
-  | { type: 'invite_failed'; attempt: number; code: ErrorCode }
+  | ({ type: 'invite_failed'; attempt: number } & Refusal)
   | { type: 'accepted'; call: Call }
   | { type: 'accept_failed'; call: string; code: ErrorCode }
   | { type: 'incoming'; call: Call; from: Party }

@@ -177,6 +177,7 @@ export const en = {
   ended_no_answer: '{name} did not answer.',
   ended_missed: 'You missed a call from {name}.',
   ended_busy: '{name} is in another call.',
+  ended_wait: '{name} cannot be called this often. You can call again in {time}.',
   ended_lost: 'The connection to {name} was lost.',
   ended_failed: 'No way to {name} could be found. A relay server (TURN) may be missing.',
   ended_unavailable: 'Calling needs the server, and it cannot help right now. Please try again.',

@@ -18,7 +18,7 @@ import type { Browser, System } from '../core/platform.ts';
 import type { Verdict, Word } from '../core/quality.ts';
 import { COMMANDS } from '../core/shortcuts.ts';
 import type { Verification } from '../core/verifier.ts';
-import { endedWords } from '../ui/ended-words.ts';
+import { endedWords, refusedWords } from '../ui/ended-words.ts';
 import { permissionWords } from '../ui/permission-words.ts';
 import { problemWords } from '../ui/problem-words.ts';
 import { REACTION_WORDS } from '../ui/reaction-words.ts';
@@ -65,6 +65,7 @@ function ofEnds(): string[] {
     for (const mine of BOTH)
       for (const direction of ['out', 'in'] as const)
         for (const lasted of [null, 60_000]) found.push(endedWords({ reason, mine, direction, lasted }));
+  found.push(endedWords({ reason: 'rate_limited', mine: false, direction: 'out', lasted: null, waitMs: 1 }));
   return found;
 }
 
@@ -73,7 +74,7 @@ const MADE: Record<string, string[]> = {
   'page: `person_${one}`': CHOSEN_STATUSES.map((one) => `person_${one}`),
   'page: `person_${person.status}`': STATUSES.map((status) => `person_${status}`),
   'page: `error_${problem}`': ERROR_CODES.map((code) => `error_${code}`),
-  'page: `error_${code}`': ERROR_CODES.map((code) => `error_${code}`),
+  'page: refusedWords(refused)': [...ERROR_CODES.map((code) => refusedWords({ code })), 'ended_wait'],
   'page: endedWords(over)': ofEnds(),
   'page: `quality_${quality.word}`': every<Verdict>({ good: 0, fair: 0, poor: 0 }).map(
     (word) => `quality_${word}`,

@@ -155,6 +155,7 @@ export const zh: Messages = {
   ended_no_answer: '{name} 没有接听。',
   ended_missed: '你错过了 {name} 的来电。',
   ended_busy: '{name} 正在通话中。',
+  ended_wait: '不能这么频繁地呼叫 {name}。{time}后可以再次呼叫。',
   ended_lost: '与 {name} 的连接已断开。',
   ended_failed: '找不到通向 {name} 的网络路径，可能缺少中继服务器（TURN）。',
   ended_unavailable: '呼叫需要服务器，而它现在无法提供服务。请稍后再试。',

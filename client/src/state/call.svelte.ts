@@ -2,10 +2,10 @@
  * The call as the screen sees it: the machine's state, the streams, and what is switched on. Thin:
  * every decision is CallController's. Used by the stage, the call screen and the incoming dialog.
  */
-import type { ErrorCode, Media } from '../../../src/protocol/constants.ts';
+import type { Media } from '../../../src/protocol/constants.ts';
 import type { Member } from '../../../src/protocol/events.ts';
 import type { CallController } from '../core/call.ts';
-import type { CallState, Party } from '../core/call-state.ts';
+import type { CallState, Party, Refusal } from '../core/call-state.ts';
 import type { LocalMedia, Problem } from '../core/media.ts';
 import { KINDS, type Kind } from '../core/kind.ts';
 import type { Sending } from '../core/remote-member.ts';
@@ -119,7 +119,7 @@ export class CallViewState {
   decline = (): void => this.#controller.decline();
   hangUp = (): void => this.#controller.hangUp();
   dismiss = (): void => this.#controller.dismiss();
-  add = (id: string): Promise<ErrorCode | null> => this.#controller.add(id);
+  add = (id: string): Promise<Refusal | null> => this.#controller.add(id);
   drop = (id: string): void => this.#controller.drop(id);
   /** How loud one of the others is now, from 0 to 1. */
   level = (id: string): number => this.#controller.member(id)?.level() ?? 0;

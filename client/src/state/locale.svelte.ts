@@ -104,6 +104,10 @@ export function clock(ms: number): string {
   return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${two(m)}:${two(s)}`;
 }
 
+/** How long to wait, never said too short; nothing when it is not known. */
+export const waiting = (ms: number | undefined): string =>
+  ms === undefined ? '' : duration(Math.max(1, Math.ceil(ms / 1_000)) * 1_000);
+
 /** "4 minutes 7 seconds", for reading aloud. */
 export function duration(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));

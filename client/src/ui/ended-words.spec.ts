@@ -19,6 +19,8 @@ describe('why a call is over', () => {
     ['no way was ever found', { reason: 'failed' }, 'ended_failed'],
     // Of a relay that may be missing nobody wants to read after an hour of talk.
     ['the way that there was did not come back', { reason: 'failed', lasted: 3_600_000 }, 'ended_lost'],
+    ['it was too often, and nobody knows for how long', { reason: 'rate_limited' }, 'error_rate_limited'],
+    ['it was too often for ten seconds', { reason: 'rate_limited', waitMs: 10_000 }, 'ended_wait'],
     ['the request was refused', { reason: 'do_not_disturb' }, 'error_do_not_disturb'],
   ])('when %s', (_, how, wanted) => {
     expect(endedWords(over(how))).toBe(wanted);

@@ -1,11 +1,20 @@
-/** Why a call is over, as a key of messages/en.ts; every name may be in the text. Used by Ended. */
-import type { CallState } from '../core/call-state.ts';
+/**
+ * Why a call is over, or somebody was not rung, as a key of messages/en.ts. Every name may be in the
+ * text, and `time` for how long to wait. Used by Ended and AddPerson.
+ */
+import type { CallState, Refusal } from '../core/call-state.ts';
 import type { MessageKey } from '../messages/en.ts';
 
 type Over = Extract<CallState, { phase: 'ended' }>;
 
-export function endedWords(over: Pick<Over, 'reason' | 'mine' | 'direction' | 'lasted'>): MessageKey {
-  const { reason, mine, direction, lasted } = over;
+/** Why somebody could not be rung into a call. Used by AddPerson. */
+export const refusedWords = ({ code, waitMs }: Refusal): MessageKey =>
+  code === 'rate_limited' && waitMs !== undefined ? 'ended_wait' : `error_${code}`;
+
+export function endedWords(
+  over: Pick<Over, 'reason' | 'mine' | 'direction' | 'lasted' | 'waitMs'>,
+): MessageKey {
+  const { reason, mine, direction, lasted, waitMs } = over;
   switch (reason) {
     case 'left':
     case 'declined':
@@ -16,6 +25,8 @@ export function endedWords(over: Pick<Over, 'reason' | 'mine' | 'direction' | 'l
     case 'failed':
       // There was a way before: it did not come back.
       return lasted === null ? 'ended_failed' : 'ended_lost';
+    case 'rate_limited':
+      return refusedWords({ code: reason, waitMs });
     case 'busy':
     case 'lost':
     case 'unavailable':

@@ -1,5 +1,4 @@
--- Counts towards a limit; the window begins with the first. For rate-limiter-flexible, whose own
--- script this is in effect. InvitationLimits.
+-- Counts towards a limit; the window begins with the first. AddressLimits.
 -- KEYS[1] the counter  ARGV[1] how many  ARGV[2] seconds that the window is long
 -- Returns {how many in this window, ms until it ends}.
 local count = redis.call('INCRBY', KEYS[1], ARGV[1])
