@@ -1,7 +1,7 @@
 // The steps of `npm test`, in order: what each is called, what it does, what it needs. How they
 // run and how they are counted is in test.mjs and counts.mjs.
 import jestConfig from '../../jest.config.js';
-import { floorFaults } from './floors.mjs';
+import { floorFaults, imageFaults } from './floors.mjs';
 import { lockfileFaults } from './lockfile.mjs';
 import { noNamespaces } from './machine.mjs';
 import { tool } from './paths.mjs';
@@ -33,8 +33,8 @@ const prettier = ['--check', '--log-level', 'warn', '--cache', '--cache-location
 const table = [
   {
     name: 'lockfile',
-    does: 'is package-lock.json whole, and nothing in it known to be weak',
-    check: () => [...lockfileFaults(), ...floorFaults()],
+    does: 'is package-lock.json whole, and no package or image known to be weak',
+    check: () => [...lockfileFaults(), ...floorFaults(), ...imageFaults()],
     minutes: 1,
   },
   { name: 'format', does: 'prettier', commands: [[...tool.prettier, ...prettier, '.']], minutes: 2 },

@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import { loadConfig } from '../../src/config.js';
 
 interface Service {
   image?: string;
@@ -41,7 +42,7 @@ const CAPABILITIES: Record<string, string[]> = {
 };
 /** Who runs as the image's own user, and who that is. */
 const USERS: Record<string, string> = {
-  balancer: 'haproxy:3.0 runs as haproxy (99)',
+  balancer: 'the image of haproxy runs as haproxy (99)',
 };
 const PUBLISHED = ['balancer', 'turn', 'edge'];
 
@@ -109,4 +110,17 @@ it('lets only the nodes reach Redis', () => {
 it('builds an image that is not root', () => {
   const stages = read('deploy/Dockerfile').split(/^FROM /m);
   expect(stages.at(-1)).toMatch(/^USER node$/m);
+});
+
+it('publishes relay ports for many, and lets no few people take them all', () => {
+  const [, from, to] = /:-(\d+)-(\d+)}/.exec(stack.services['turn']?.ports?.at(-1) ?? '') ?? [];
+  const ports = Number(to) - Number(from) + 1;
+  expect(ports).toBeGreaterThanOrEqual(200);
+  const relay = read('deploy/turnserver.conf');
+  const value = (name: string): number => Number(new RegExp(`^${name}=(\\d+)$`, 'm').exec(relay)?.[1]);
+  // For each other member one over UDP and one over TCP.
+  expect(value('user-quota')).toBeGreaterThanOrEqual(2 * (loadConfig({}).maxCallMembers - 1));
+  expect(ports / value('user-quota')).toBeGreaterThanOrEqual(16);
+  // coturn sets max-bps aside for each of them.
+  expect(value('bps-capacity')).toBe(ports * value('max-bps'));
 });

@@ -95,7 +95,7 @@ describe('the floor under the packages that clients reach', () => {
     'node_modules/ws': { version: '8.21.0' },
     'node_modules/engine.io': { version: '6.6.9' },
     'node_modules/socket.io': { version: '4.6.2' },
-    'node_modules/socket.io-parser': { version: '4.2.6' },
+    'node_modules/socket.io-parser': { version: '4.2.7' },
     'node_modules/socket.io-adapter': { version: '2.5.8' },
   };
   let faults: Faults;
@@ -120,5 +120,43 @@ describe('the floor under the packages that clients reach', () => {
   it('says when there is nothing left to look at', () => {
     const { 'node_modules/ws': _, ...others } = exact;
     expect(faults({ packages: others })).toEqual([expect.stringContaining('ws is not in the lock')]);
+  });
+});
+
+describe('the floor under the images', () => {
+  const exact = [
+    'image: haproxy:3.0.19',
+    '    image: redis:8.6.5',
+    'image: coturn/coturn:4.10.0',
+    'image: caddy:2.11.1-alpine@sha256:0123',
+    'image: dogeller',
+    'FROM node:24.15.0-trixie-slim AS build',
+  ];
+  let faults: (texts?: string[]) => string[];
+  beforeAll(async () => {
+    faults = (await script<{ imageFaults: typeof faults }>('floors.mjs')).imageFaults;
+  });
+  const withOne = (line: string): string[] => faults([[...exact, line].join('\n')]);
+
+  it('holds for those that are shipped', () => {
+    expect(faults()).toEqual([]);
+    expect(faults([exact.join('\n')])).toEqual([]);
+  });
+
+  it.each([
+    ['image: redis:8.6.4', 'must be 8.6.5 or newer'],
+    ['image: coturn/coturn:4.9.0', 'must be 4.10.0 or newer'],
+    ['image: redis:8.6', 'exact tag'],
+    ['image: redis', 'exact tag'],
+    ['FROM node:24-trixie-slim', 'exact tag'],
+    ['image: postgres:17.2.0', 'no floor'],
+  ])('does not take "%s"', (line, why) => {
+    expect(withOne(line)).toEqual([expect.stringContaining(why)]);
+  });
+
+  it('says when an image is used no more', () => {
+    expect(faults([exact.filter((line) => !line.includes('redis')).join('\n')])).toEqual([
+      expect.stringContaining('no image redis'),
+    ]);
   });
 });
