@@ -8,7 +8,7 @@ import type { CallState } from './call-state.ts';
 import { Chat } from './chat.ts';
 import type { Clock } from './clock.ts';
 import { Files } from './files/files.ts';
-import { mostBytes, openSink, type Places } from './files/sink.ts';
+import { asks, mostBytes, openSink, type Places } from './files/sink.ts';
 import { Lane, type LaneUser } from './lane.ts';
 
 export interface Talker {
@@ -39,7 +39,11 @@ export class Talk {
     this.#phase = controller.state.phase;
     this.chat = new Chat(clock);
     const open = (name: string, size: number) => openSink(places, name, size);
-    this.files = new Files(clock, { open, most: mostBytes(places) });
+    this.files = new Files(clock, {
+      open,
+      most: mostBytes(places),
+      asks: (size) => asks(places, size),
+    });
     controller.onMember((member) => this.#connect(member));
     controller.onState((state) => this.#follow(state));
     this.#connectAll();

@@ -46,8 +46,24 @@ const systems = every<System>({ android: 0, ios: 0, mac: 0, windows: 0, linux: 0
 
 function ofTransfers(): string[] {
   const stages = every<Stage>({ offered: 0, moving: 0, checking: 0, done: 0, declined: 0, failed: 0 });
-  const holds = every<NonNullable<Transfer['held']>>({ here: 0, there: 0, connection: 0, reload: 0 });
-  const failures = every<Failure>({ person: 0, disk: 0, unreadable: 0, broken: 0, hash: 0, gone: 0 });
+  const holds = every<NonNullable<Transfer['held']>>({
+    here: 0,
+    there: 0,
+    connection: 0,
+    queue: 0,
+    reload: 0,
+  });
+  const failures = every<Failure>({
+    person: 0,
+    disk: 0,
+    unreadable: 0,
+    broken: 0,
+    hash: 0,
+    gone: 0,
+    many: 0,
+    size: 0,
+    unsupported: 0,
+  });
   const found: (string | null)[] = [];
   for (const stage of stages)
     for (const held of [null, ...holds])

@@ -31,6 +31,7 @@ export class Room {
   #talk: Talk;
   #entries = $state.raw<readonly Entry[]>([]);
   #transfers = $state.raw<readonly Transfer[]>([]);
+  #acceptable = $state.raw({ files: 0, bytes: 0 });
   #names = $state.raw<Readonly<Record<string, string>>>({});
   #unread = $state(0);
   #watched = false;
@@ -48,7 +49,10 @@ export class Room {
       this.#entries = chat.entries;
       if (chat.entries.length === 0) this.#unread = 0;
     });
-    files.onChange(() => this.#showFiles(files.transfers));
+    files.onChange(() => {
+      this.#showFiles(files.transfers);
+      this.#acceptable = files.acceptable;
+    });
     chat.onReceived(({ from, text }) => this.#tell('text', from, text));
     files.onOffered(({ member, name }) => this.#tell('offer', member, name));
     chat.onReacted(({ from, index }) => {
@@ -66,6 +70,11 @@ export class Room {
     return this.#transfers;
   }
 
+  /** What one click on "Accept all" takes. */
+  get acceptable(): { files: number; bytes: number } {
+    return this.#acceptable;
+  }
+
   get unread(): number {
     return this.#unread;
   }
@@ -81,11 +90,6 @@ export class Room {
 
   get reacted(): Reacted | null {
     return this.#reacted;
-  }
-
-  /** Bytes that a file may have, to be received here. */
-  get most(): number {
-    return this.#talk.files.most;
   }
 
   /** There is something to be read, or saved, after the call. */
@@ -106,6 +110,7 @@ export class Room {
   react = (index: number): void => this.#talk.chat.react(index);
   send = (files: Iterable<File>): void => this.#talk.files.send(files);
   accept = (id: string): void => this.#talk.files.accept(id);
+  acceptAll = (): void => this.#talk.files.acceptAll();
   pause = (id: string): void => this.#talk.files.pause(id);
   resume = (id: string): void => this.#talk.files.resume(id);
   cancel = (id: string): void => this.#talk.files.cancel(id);

@@ -10,6 +10,7 @@ const HELD = {
   here: 'paused_here',
   there: 'paused_there',
   connection: 'paused_connection',
+  queue: 'queued',
   reload: 'paused_reload',
 } as const satisfies Record<string, Key>;
 
@@ -19,6 +20,8 @@ const FAILED = {
   broken: 'failed_broken',
   hash: 'failed_hash',
   gone: 'failed_gone',
+  many: 'refused_many',
+  unsupported: 'refused_unsupported',
 } as const satisfies Record<string, Key>;
 
 /** Null: it moves, and there are figures to be shown. */
@@ -27,6 +30,7 @@ export function wordsFor(transfer: Transfer): Key | null {
   switch (stage) {
     case 'offered':
       if (outgoing && held === 'connection') return 'paused_connection';
+      if (held === 'queue') return 'queued';
       return outgoing ? 'offer_out' : 'offer_in';
     case 'moving':
       return held && HELD[held];
@@ -38,6 +42,7 @@ export function wordsFor(transfer: Transfer): Key | null {
       return byMe ? 'declined_here' : 'declined_there';
     case 'failed':
       if (failure === null || failure === 'person') return byMe ? 'cancelled_here' : 'cancelled_there';
+      if (failure === 'size') return outgoing ? 'refused_size_there' : 'refused_size_here';
       return FAILED[failure];
     default:
       return stage satisfies never;

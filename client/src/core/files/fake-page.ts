@@ -33,14 +33,15 @@ export function page(id: string) {
     sink.opened = true;
     return sink;
   };
-  const files = new Files(clock, { open, most: Infinity });
+  const store = { open, most: Infinity, asks: () => false };
+  const files = new Files(clock, store);
   const all = (): Transfer[] => [...files.transfers];
   const last = (): Transfer => {
     const found = all().at(-1);
     if (!found) throw new Error('no transfer');
     return found;
   };
-  return { id, files, sinks, clock, all, last };
+  return { id, files, store, sinks, clock, all, last };
 }
 export type Page = ReturnType<typeof page>;
 

@@ -15,6 +15,8 @@ export interface Store {
   open: (name: string, size: number) => Promise<Sink>;
   /** Bytes that a file may have. */
   most: number;
+  /** Whether the person is asked where to put a file of so many bytes, which takes a click of its own. */
+  asks: (size: number) => boolean;
 }
 
 /** Milliseconds between two tellings. */
@@ -39,11 +41,6 @@ export class Files {
     return this.#all.map(({ view }) => view);
   }
 
-  /** Bytes that a file may have, to be received here. */
-  get most(): number {
-    return this.#store.most;
-  }
-
   onChange = (listener: () => void) => this.#changed.add(listener);
   /** Told of a file that somebody wants to send. */
   onOffered = (listener: (transfer: Transfer) => void) => this.#offered.add(listener);
@@ -57,9 +54,11 @@ export class Files {
       clock: this.#clock,
       id: () => `${++this.#ids}`,
       changed: () => this.#tellSoon(),
+      unable: (size) => (size > this.#store.most ? 'size' : null),
       offered: (incoming) => {
         this.#add(incoming);
-        this.#offered.tell(incoming.view);
+        if (this.#takes(incoming) && line.takesUnasked(incoming.view.size)) this.accept(incoming.id);
+        else this.#offered.tell(incoming.view);
       },
     });
     this.#lines.set(member, line);
@@ -81,6 +80,25 @@ export class Files {
     void incoming.accept(() => this.#store.open(name, size));
   }
 
+  /** What acceptAll() would take: the files that wait for an answer or, at their senders, for their turn. */
+  get acceptable(): { files: number; bytes: number } {
+    const offered = this.#acceptable();
+    if (offered.length === 0) return { files: 0, bytes: 0 };
+    const behind = [...this.#lines.values()].map((line) => line.behind);
+    return {
+      files: offered.length + behind.reduce((sum, { more }) => sum + more, 0),
+      bytes:
+        offered.reduce((sum, { view }) => sum + view.size, 0) +
+        behind.reduce((sum, { moreBytes }) => sum + moreBytes, 0),
+    };
+  }
+
+  /** All that can be taken without another question, also what is offered later of what waits now. */
+  acceptAll(): void {
+    for (const line of this.#lines.values()) line.allowBehind();
+    for (const { id } of this.#acceptable()) this.accept(id);
+  }
+
   pause = (id: string): void => this.#find(id)?.pause();
   resume = (id: string): void => this.#find(id)?.resume();
   /** Declines, or stops it. */
@@ -100,6 +118,15 @@ export class Files {
     this.#cancelTelling?.();
     this.#cancelTelling = null;
     this.#changed.tell();
+  }
+
+  #acceptable(): Incoming[] {
+    return this.#all.filter((one) => one instanceof Incoming).filter((one) => this.#takes(one));
+  }
+
+  #takes(incoming: Incoming): boolean {
+    const { size, stage } = incoming.view;
+    return stage === 'offered' && size <= this.#store.most && !this.#store.asks(size);
   }
 
   #find(id: string): Incoming | Outgoing | undefined {

@@ -33,7 +33,7 @@ describe('a page that does not hold to it', () => {
     say({ ...good, ...wrong });
     await settle();
     expect(bob.all()).toEqual([]);
-    expect(said).toEqual([{ file: 'decline', n: 1 }]);
+    expect(said).toEqual([{ file: 'decline', n: 1, why: 'unsupported' }]);
   });
 
   it('sends bytes that nobody asked for to no avail', async () => {

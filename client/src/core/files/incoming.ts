@@ -10,7 +10,7 @@ import { MOST_AHEAD } from './outgoing.ts';
 import { Pace } from './pace.ts';
 import type { Sink } from './sink.ts';
 import { isOver, type Failure, type Stage, type Transfer } from './transfer.ts';
-import type { Offer, Reason, Word } from './words.ts';
+import { REFUSALS, type Offer, type Reason, type Refusal, type Word } from './words.ts';
 
 /** An honest sender never has more than MOST_AHEAD under way. */
 const MOST_HELD = 2 * MOST_AHEAD;
@@ -151,6 +151,13 @@ export class Incoming {
     this.#options.changed();
   }
 
+  /** This page cannot take it: nobody has to be asked. */
+  refuse(why: Refusal): void {
+    if (!this.offered) return;
+    this.#end('failed', why);
+    this.#standing();
+  }
+
   /** Declines, or stops what has begun. */
   cancel(): void {
     if (this.over) return;
@@ -239,12 +246,17 @@ export class Incoming {
         this.#lane?.say({ file: 'result', n, ok: true });
         return;
       case 'failed':
-        if (this.#failure === 'hash') this.#lane?.say({ file: 'result', n, ok: false });
-        else this.#tellWhy(this.#failure === 'gone' ? 'person' : (this.#failure ?? 'person'));
-        return;
+        return this.#tellFailure(this.#failure ?? 'person');
       default:
         return this.#stage satisfies never;
     }
+  }
+
+  #tellFailure(failure: Failure): void {
+    const { n } = this.#offer;
+    if (isRefusal(failure)) this.#lane?.say({ file: 'decline', n, why: failure });
+    else if (failure === 'hash') this.#lane?.say({ file: 'result', n, ok: false });
+    else this.#tellWhy(failure === 'gone' ? 'person' : failure);
   }
 
   #fail(why: Reason): void {
@@ -274,3 +286,5 @@ export class Incoming {
     this.#intake = null;
   }
 }
+
+const isRefusal = (failure: Failure): failure is Refusal => REFUSALS.some((one) => one === failure);

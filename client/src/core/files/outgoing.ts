@@ -8,7 +8,16 @@ import type { Lane } from '../lane.ts';
 import { Digest } from './digest.ts';
 import { Pace } from './pace.ts';
 import { isOver, type Failure, type Stage, type Transfer } from './transfer.ts';
-import { FRAME_HEAD, frame, MOST_FRAME, type Offer, type Reason, type Word } from './words.ts';
+import {
+  FRAME_HEAD,
+  frame,
+  MOST_FRAME,
+  type Behind,
+  type Offer,
+  type Reason,
+  type Refusal,
+  type Word,
+} from './words.ts';
 
 /** Read at once. */
 const BLOCK = 1024 * 1024;
@@ -40,6 +49,8 @@ export class Outgoing {
   /** Where the next frame begins; what the other page has in its place. */
   #position = 0;
   #got = 0;
+  /** Not offered yet: files before it are not through. */
+  #queued = true;
   /** The other page told on this lane where to go on. */
   #going = false;
   /** Counts those tellings: what was read for an older one is read again. */
@@ -64,9 +75,13 @@ export class Outgoing {
     return this.#stage === 'moving';
   }
 
+  get queued(): boolean {
+    return this.#queued && !this.over;
+  }
+
   get view(): Transfer {
     const { name, size } = this.offer;
-    const away = this.#lane === null && !this.over;
+    const away = this.over || this.#lane ? null : this.#queued ? 'queue' : 'connection';
     return {
       id: this.id,
       member: this.#options.member,
@@ -75,7 +90,7 @@ export class Outgoing {
       size,
       stage: this.#stage,
       failure: this.#failure,
-      held: this.#heldHere ? 'here' : this.#heldThere ? 'there' : away ? 'connection' : null,
+      held: this.#heldHere ? 'here' : this.#heldThere ? 'there' : away,
       byMe: this.#byMe,
       moved: this.#got,
       speed: this.#pace.speed,
@@ -84,10 +99,14 @@ export class Outgoing {
     };
   }
 
-  /** @param fresh the other page knows nothing of it: it was reloaded, or has just come */
-  join(lane: Lane, fresh: boolean): void {
+  /**
+   * @param fresh the other page knows nothing of it: it was reloaded, or has just come
+   * @param behind the files that wait for this one
+   */
+  join(lane: Lane, fresh: boolean, behind?: Behind): void {
     if (this.over) return;
     this.#lane = lane;
+    this.#queued = false;
     this.#going = false;
     this.#turn++;
     // Whether the other one holds it comes with the answer: it may have changed meanwhile.
@@ -96,7 +115,7 @@ export class Outgoing {
       this.#stage = 'offered';
       this.#got = 0;
     }
-    lane.say({ file: 'offer', ...this.offer });
+    lane.say({ file: 'offer', ...this.offer, ...behind });
     if (this.#heldHere) this.#say('pause');
     this.#options.changed();
   }
@@ -132,6 +151,11 @@ export class Outgoing {
     this.#tellWhy('person');
   }
 
+  /** It cannot be sent to this page, whatever the person there would say. */
+  refuse(why: Refusal): void {
+    if (!this.over) this.#end('failed', why);
+  }
+
   /** The call is over, or the member has left. */
   abandon(): void {
     if (!this.over) this.#end('failed', 'gone');
@@ -143,7 +167,7 @@ export class Outgoing {
       case 'accept':
         return this.#from(word.at);
       case 'decline':
-        return this.#end('declined', null);
+        return word.why ? this.#end('failed', word.why) : this.#end('declined', null);
       case 'got':
         if (word.at < this.#got || word.at > this.#position) return;
         this.#got = word.at;

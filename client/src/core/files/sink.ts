@@ -29,11 +29,14 @@ const PLAIN = 'application/octet-stream';
 /** Bytes that a file may have here. */
 export const mostBytes = ({ pick, folder }: Places): number => (pick || folder ? Infinity : MEMORY_MOST);
 
+/** Whether the person is asked where to put a file of so many bytes. */
+export const asks = ({ pick }: Places, size: number): boolean => pick !== null && size >= ASK_FROM;
+
 /** @throws DOMException AbortError when the person was asked and said no; RangeError when it is too big */
 export async function openSink(places: Places, name: string, size: number): Promise<Sink> {
   const { pick, folder } = places;
   try {
-    if (pick && size >= ASK_FROM) return await picked(await pick(name));
+    if (pick && asks(places, size)) return await picked(await pick(name));
   } catch (error) {
     // The person said no; anything else is about this way alone.
     if ((error as DOMException).name === 'AbortError') throw error;

@@ -1,5 +1,5 @@
 /** A file on its way to or from one member, as everybody else sees it. Types only. */
-import type { Reason } from './words.ts';
+import type { Reason, Refusal } from './words.ts';
 
 export type Stage =
   /** The one who would get it has not answered. */
@@ -11,8 +11,11 @@ export type Stage =
   | 'declined'
   | 'failed';
 
-/** 'hash': what arrived is not what was sent. 'gone': the call, or the other one, is. */
-export type Failure = Reason | 'hash' | 'gone';
+/**
+ * 'hash': what arrived is not what was sent. 'gone': the call, or the other one, is. A refusal: the
+ * receiver's page did not take it, and no person was asked.
+ */
+export type Failure = Reason | Refusal | 'hash' | 'gone';
 
 export interface Transfer {
   /** Unlike that of any other transfer in this page. */
@@ -25,10 +28,11 @@ export interface Transfer {
   stage: Stage;
   failure: Failure | null;
   /**
-   * Why it does not move: this person paused it, or the other one; the connection is away; or the sender's
-   * page was reloaded, and it goes on if they send the file again.
+   * Why it does not move: this person paused it, or the other one; the connection is away; it waits here
+   * until files before it are through; or the sender's page was reloaded, and it goes on if they send the
+   * file again.
    */
-  held: 'here' | 'there' | 'connection' | 'reload' | null;
+  held: 'here' | 'there' | 'connection' | 'queue' | 'reload' | null;
   /** Declined, or cancelled, by this person. */
   byMe: boolean;
   /** Bytes that are where they belong. */

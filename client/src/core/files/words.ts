@@ -13,6 +13,20 @@ import { isSafeName } from './safe-name.ts';
 export const REASONS = ['person', 'disk', 'unreadable', 'broken'] as const;
 export type Reason = (typeof REASONS)[number];
 
+/**
+ * Why a page, and no person, does not take a file: there are too many, it is larger than this browser can
+ * keep, or the offer is none that pages make. A page that does not know the field shows a plain decline.
+ */
+export const REFUSALS = ['many', 'size', 'unsupported'] as const;
+export type Refusal = (typeof REFUSALS)[number];
+
+/** The files that wait at the sender behind an offer. */
+export interface Behind {
+  more: number;
+  /** Bytes of all of them. */
+  moreBytes: number;
+}
+
 export interface Offer {
   n: number;
   name: string;
@@ -23,9 +37,9 @@ export interface Offer {
 }
 
 export type Word =
-  | ({ file: 'offer' } & Offer)
+  | ({ file: 'offer' } & Offer & Partial<Behind>)
   | { file: 'accept'; n: number; at: number }
-  | { file: 'decline'; n: number }
+  | { file: 'decline'; n: number; why?: Refusal }
   | { file: 'got'; n: number; at: number }
   | { file: 'end'; n: number; hash: string }
   | { file: 'result'; n: number; ok: boolean }
@@ -34,18 +48,21 @@ export type Word =
 
 /** Null: this is no word of ours, and nothing is done about it. */
 export function wordOf(message: Record<string, unknown>): Word | null {
-  const { file, n, name, size, modified, at, hash, ok, mine, why } = message;
+  const { file, n, name, size, modified, more, moreBytes, at, hash, ok, mine, why } = message;
   if (!isNumber(n)) return null;
   switch (file) {
     case 'offer': {
       const whole = typeof name === 'string' && isSafeName(name) && isSize(size) && isSize(modified);
-      return whole ? { file, n, name, size, modified } : null;
+      const behind = isSize(more) && isSize(moreBytes) ? { more, moreBytes } : null;
+      return whole ? { file, n, name, size, modified, ...behind } : null;
     }
     case 'accept':
     case 'got':
       return isSize(at) ? { file, n, at } : null;
-    case 'decline':
-      return { file, n };
+    case 'decline': {
+      const refusal = REFUSALS.find((one) => one === why);
+      return { file, n, ...(refusal && { why: refusal }) };
+    }
     case 'end':
       return typeof hash === 'string' && /^[0-9a-f]{64}$/.test(hash) ? { file, n, hash } : null;
     case 'result':
