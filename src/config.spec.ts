@@ -60,7 +60,7 @@ describe('the settings', () => {
     ['SECRET', 'thirty-one characters, not more'],
     ['SECRET', 'a'.repeat(32)],
     ['SECRET', 'abcdefgh'.repeat(4)],
-    ['SECRET', 'abcdefghijkl'.repeat(3).slice(0, 35)],
+    ['SECRET', 'abcdefgh'.repeat(5).slice(0, 35)],
     ['SECRET', '0123456789abcdefghijklmnopqrstuvwxyz'],
     ['SECRET', 'change-me-change-it-now-please-change'],
     ['SECRET', 'https://idp.example/keys/of/somebody.json'],

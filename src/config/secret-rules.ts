@@ -11,8 +11,10 @@ export const CODE_CHARACTERS = 8;
 const MAKE_ONE = 'make one with: openssl rand -hex 32';
 /** Fewer different characters than this is a pattern; of 32 random hex digits about 14 differ. */
 const FEWEST_DIFFERENT = 8;
+/** A longer piece that is repeated is no pattern that somebody tries first. */
+const LONGEST_PERIOD = 8;
 /** Samples in manuals, and words that stand where somebody meant to put a secret. */
-const KNOWN = /change.?(me|this)|replace.?(me|this)|placeholder|your.{0,12}secret|password|qwertyui/i;
+const KNOWN = /change.?(me|this)|replace.?(me|this)|placeholder|your.{0,12}secret|qwertyui/i;
 /** What begins like an address: a scheme that has a meaning, or any with a slash behind it. */
 const ADDRESS = /^(https?|file|ftps?|wss?|data|urn|rediss?|postgres(ql)?):|^[a-z][a-z\d+.-]*:[/\\]|:\/\//i;
 
@@ -62,19 +64,19 @@ function isPattern(text: string): boolean {
   return isRepeated(text) || isRow(text);
 }
 
-/** One shorter text over and over, the last time perhaps in part. */
+/** A few characters over and over, the last time perhaps in part. */
 function isRepeated(text: string): boolean {
-  for (let period = 1; period <= text.length / 2; period++) {
+  for (let period = 1; period <= LONGEST_PERIOD; period++) {
     if (text.slice(period) === text.slice(0, -period)) return true;
   }
   return false;
 }
 
-/** Mostly neighbours in the alphabet: `abcdef…`, `98765…`. */
+/** The alphabet, or the digits and it: nearly all are neighbours. */
 function isRow(text: string): boolean {
   let steps = 0;
   for (let i = 1; i < text.length; i++) {
     if (Math.abs(text.charCodeAt(i) - text.charCodeAt(i - 1)) === 1) steps++;
   }
-  return steps > text.length / 2;
+  return steps > 0.95 * (text.length - 1);
 }
