@@ -43,13 +43,14 @@ export class Fox {
     page.on('pageerror', (error) => this.#errors.push(String(error)));
   }
 
-  /** Opens the page and goes online. */
-  static async arrive(browser: Browser, url: string, name: string): Promise<Fox> {
+  /** Opens the page and goes online. `before`: source that runs before the page's own. */
+  static async arrive(browser: Browser, url: string, name: string, before = ''): Promise<Fox> {
     // Two tabs of one profile would be one person.
     const page = await (await browser.createBrowserContext()).newPage();
     page.setDefaultTimeout(WAIT_MS);
     await page.evaluateOnNewDocument(VIOLATIONS);
     await page.evaluateOnNewDocument(PROBE);
+    await page.evaluateOnNewDocument(before);
     const fox = new Fox(page, `${name} (Firefox ${++foxes})`);
     await page.goto(url);
     await page.locator('aria/Your name[role="textbox"]').fill(fox.name);
@@ -99,9 +100,12 @@ export class Fox {
     return until(`${this.name} to see emoji`, () => this.ask<string>('probe.sas()'), isSas, WAIT_MS);
   }
 
-  /** An error in the page, or anything that a policy refused, fails the test. */
-  async close(): Promise<void> {
-    const errors = [...this.#errors, ...(await this.ask<string[]>('violations'))];
+  /** An error in the page, or anything that a policy refused, fails the test, but for `expected`. */
+  async close(expected?: RegExp): Promise<void> {
+    const errors = [
+      ...this.#errors.filter((error) => !expected?.test(error)),
+      ...(await this.ask<string[]>('violations')),
+    ];
     await this.page.browserContext().close();
     if (errors.length > 0) throw new Error(`errors in ${this.name}'s page: ${errors.join('; ')}`);
   }
