@@ -36,7 +36,13 @@ export class Bystanders {
 
   private constructor(private readonly verdict: Verdict) {}
 
-  static async arrive(urls: readonly string[], world: World, verdict: Verdict): Promise<Bystanders> {
+  /** `more`: what they need to register, beside a name. */
+  static async arrive(
+    urls: readonly string[],
+    world: World,
+    verdict: Verdict,
+    more: { code?: string } = {},
+  ): Promise<Bystanders> {
     const some = new Bystanders(verdict);
     const at = (i: number): string => urls[i % urls.length] as string;
     // One pair across two nodes, one on a single node.
@@ -44,10 +50,10 @@ export class Bystanders {
       [0, 1],
       [2, 2],
     ] as const) {
-      const both = [await online('Ana', at(one)), await online('Bo', at(other))] as const;
+      const both = [await online('Ana', at(one), more), await online('Bo', at(other), more)] as const;
       some.#pairs.push({ call: await talk(...both), both });
     }
-    const [watcher, quiet] = [await online('Watcher', at(0)), await online('Quiet', at(1))];
+    const [watcher, quiet] = [await online('Watcher', at(0), more), await online('Quiet', at(1), more)];
     some.#strangers.push(watcher, quiet);
     // Else whoever likes may ring them, which would be no wonder.
     for (const stranger of some.#strangers) await stranger.ok('people:status', { status: 'do_not_disturb' });
@@ -143,8 +149,8 @@ export class Bystanders {
   }
 }
 
-async function online(name: string, url: string): Promise<TestClient> {
+async function online(name: string, url: string, more: { code?: string }): Promise<TestClient> {
   const client = await TestClient.connect(url);
-  await client.register(name);
+  await client.register(name, more);
   return client;
 }

@@ -3,10 +3,10 @@ import type { Verdict } from '../chaos/verdict.js';
 import { History } from '../chaos/history.js';
 import { complaint } from '../chaos/logs.js';
 import { ProcessCluster } from '../test/faults/process-cluster.js';
-import { CROWD } from '../test/support/nodes.js';
+import { CROWD, type Settings } from '../test/support/nodes.js';
 import { MEASURED, type Measure, measure } from '../test/support/measure.js';
 
-/** Short, so that a run can see everything of the attackers end. */
+/** Places and rings are short, and a process tells what it holds (measure.ts). */
 const SETTINGS = { ...MEASURED, ...CROWD, RATE_FACTOR: '1', RESUME_SECONDS: '2', RING_SECONDS: '1' };
 const MOST_GROWTH = 1.1;
 const STILL_OPEN_MS = 10_000;
@@ -19,8 +19,9 @@ export class Nodes {
     private readonly verdict: Verdict,
   ) {}
 
-  static async start(count: number, verdict: Verdict): Promise<Nodes> {
-    const nodes = new Nodes(await ProcessCluster.start(count, SETTINGS), verdict);
+  /** `settings`: of each node; else such that a run can see everything of the attackers end. */
+  static async start(count: number, verdict: Verdict, settings: Settings = SETTINGS): Promise<Nodes> {
+    const nodes = new Nodes(await ProcessCluster.start(count, settings), verdict);
     for (const { id, exited } of nodes.cluster.live) {
       void exited.then(({ code, signal, output }) => {
         if (nodes.#ending) return;
@@ -36,6 +37,18 @@ export class Nodes {
 
   get ports(): number[] {
     return this.cluster.live.map(({ port }) => port);
+  }
+
+  get pids(): number[] {
+    return this.cluster.live.map(({ pid }) => pid);
+  }
+
+  get redisUrl(): string {
+    return this.cluster.redis.url;
+  }
+
+  get prefix(): string {
+    return this.cluster.env['REDIS_PREFIX'] as string;
   }
 
   measure(): Promise<Measure[]> {

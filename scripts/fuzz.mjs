@@ -5,6 +5,9 @@ import { runTrial } from './lib/trial.mjs';
 await main(async () => {
   process.exitCode = await runTrial('fuzz', {
     programs: ['redis-server'],
-    files: ['test/support/measure.preload.mjs'],
+    files: [
+      'test/support/measure.preload.mjs',
+      ...['stranger', 'kinds', 'visit'].map((name) => `fuzz/hostile/${name}.mjs`),
+    ],
   });
 });
