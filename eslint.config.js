@@ -65,6 +65,21 @@ const layers = [
     why: 'What the rooms stand on knows their types at most.',
   },
 
+  {
+    in: /^src\/transport\/wire\//,
+    except: specs,
+    never: /^src\/(?!transport\/(wire\/|backlog|rates))/,
+    typesOk: true,
+    why: 'What is below the requests knows bytes and limits, and nobody above.',
+  },
+  {
+    in: /^src\/transport\/door\//,
+    except: specs,
+    never: /^src\/(session|presence|calls|relay|redis)\/|^src\/transport\/(lane|request\.router|socket\.)/,
+    typesOk: true,
+    why: 'The door lets in and turns away; it knows neither requests nor rooms.',
+  },
+
   // ---- within a room: gateway -> service -> abstract store
   {
     in: /\.(service|machine|store(\.\w+)?)\.ts$/,

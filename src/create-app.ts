@@ -20,6 +20,7 @@ import { page } from './ops/page.js';
 import { Readiness } from './ops/readiness.js';
 import { PresenceKeeper } from './presence/presence.keeper.js';
 import { redisBacking } from './backing.redis.js';
+import { limitPlainHttp, plainRefusals } from './transport/door/plain-http.js';
 import { SignalingAdapter } from './transport/socket.adapter.js';
 import { SocketNotifier } from './transport/socket.notifier.js';
 
@@ -52,16 +53,21 @@ export async function startNode(config: Config): Promise<RunningNode> {
   const app = await NestFactory.create<NestExpressApplication>(AppModule.on(backing, config), {
     logger,
     abortOnError: false,
+    // No route takes a body.
+    bodyParser: false,
   });
   app.set('trust proxy', config.trustProxy);
   app.disable('x-powered-by');
-  // Who sends a request a byte at a time is not waited for.
-  Object.assign(app.getHttpServer(), { headersTimeout: 10_000, requestTimeout: 30_000 });
   app.use(page());
   app.useWebSocketAdapter(new SignalingAdapter(app, config));
 
   const notifier = app.get(SocketNotifier);
   const metrics = app.get(Metrics);
+  limitPlainHttp(app.getHttpServer(), {
+    most: config.maxSocketsPerAddress,
+    trustProxy: config.trustProxy,
+    turnedAway: plainRefusals(metrics),
+  });
   let stopMetrics = (): void => undefined;
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => (closing ??= shutDown());

@@ -20,8 +20,11 @@ interface RawSocket {
   listeners(event: 'message'): MessageListener[];
   pause(): void;
   resume(): void;
-  /** Ours. */
-  lane?: Lane;
+  readonly isBehind: boolean;
+  onceTaken(then: () => void): void;
+  admitsControl(): boolean;
+  openLane(lane: Lane): void;
+  readonly lane?: Lane;
   /** Its reader; false: at most one message a turn (allowSynchronousEvents of ws). */
   readonly _receiver: { _allowSynchronousEvents: boolean };
   removeListener(event: 'message', listener: MessageListener): void;
@@ -74,10 +77,10 @@ export function openLane(socket: SignalingSocket, dispatch: Dispatch): void {
 
 function listen(socket: SignalingSocket, { transport }: Engine, dispatch: Dispatch): void {
   const raw = transport.socket;
-  const [usual] = raw?.listeners('message') ?? [];
+  const usual = raw?.listeners('message').at(-1);
   if (!raw || !usual) return;
   raw.removeListener('message', usual);
-  raw.lane = new Lane(socket, raw, usual, dispatch);
+  raw.openLane(new Lane(socket, raw, usual, dispatch));
   raw.on('message', toItsLane);
 }
 
@@ -85,6 +88,9 @@ function listen(socket: SignalingSocket, { transport }: Engine, dispatch: Dispat
 function toItsLane(this: RawSocket, data: Buffer, isBinary: boolean): void {
   this.lane?.take(data, isBinary);
 }
+
+/** Whether Socket.IO makes an event of it, which the router then counts: of type 2, or 5, which has attachments. */
+const isEvent = (data: Buffer): boolean => data[0] === 0x34 && (data[1] === 0x32 || data[1] === 0x35);
 
 class Lane {
   #turn = 0;
@@ -99,24 +105,51 @@ class Lane {
     private readonly dispatch: Dispatch,
   ) {}
 
+  get connection(): string {
+    return this.socket.id;
+  }
+
   take(data: Buffer, isBinary: boolean): void {
+    if (this.#waiting) return void this.#waiting.push([data, isBinary]);
+    if (this.#hasTurn()) return this.#handle(data, isBinary);
+    this.#wait([[data, isBinary]]);
+  }
+
+  /** A control frame takes of the share, too; it has been answered already. */
+  tookControl(): void {
+    if (!this.#waiting && !this.#hasTurn()) this.#wait([]);
+  }
+
+  /** Takes one of the share. Nothing is read from a client that does not read what it has asked for. */
+  #hasTurn(): boolean {
     const now = currentTurn();
     if (this.#turn !== now) [this.#turn, this.#taken] = [now, 0];
-    if (this.#waiting) return void this.#waiting.push([data, isBinary]);
-    if (++this.#taken <= A_TURN) return this.#handle(data, isBinary);
-    this.#waiting = [[data, isBinary]];
+    return ++this.#taken <= A_TURN && !this.raw.isBehind;
+  }
+
+  #wait(waiting: [data: Buffer, isBinary: boolean][]): void {
+    this.#waiting = waiting;
     // What the kernel has given already still comes, but one a turn: to read it all takes a millisecond.
     this.raw._receiver._allowSynchronousEvents = false;
     this.raw.pause();
-    setTimeout(() => this.#next(), WHILE_MS);
+    this.#goOn();
+  }
+
+  #goOn(): void {
+    if (this.raw.isBehind) this.raw.onceTaken(() => this.#next());
+    else setTimeout(() => this.#next(), WHILE_MS);
   }
 
   #next(): void {
     const waiting = this.#waiting ?? [];
     // Thrown out: what it still had to say is nobody's business.
     if (!this.socket.connected) waiting.length = 0;
-    for (const [data, isBinary] of waiting.splice(0, A_WHILE)) this.#handle(data, isBinary);
-    if (waiting.length > 0) return void setTimeout(() => this.#next(), WHILE_MS);
+    let taken = 0;
+    while (taken < waiting.length && taken < A_WHILE && !this.raw.isBehind) {
+      this.#handle(...(waiting[taken++] as [Buffer, boolean]));
+    }
+    waiting.splice(0, taken);
+    if (waiting.length > 0 || this.raw.isBehind) return this.#goOn();
     this.#waiting = undefined;
     this.raw._receiver._allowSynchronousEvents = true;
     this.raw.resume();
@@ -124,7 +157,8 @@ class Lane {
 
   #handle(data: Buffer, isBinary: boolean): void {
     const { socket, raw, usual, dispatch } = this;
-    if (isBinary || !socket.connected || !request(socket, data, dispatch)) usual.call(raw, data, isBinary);
+    if (!isBinary && socket.connected && request(socket, data, dispatch)) return;
+    if (isBinary || isEvent(data) || raw.admitsControl()) usual.call(raw, data, isBinary);
   }
 }
 

@@ -3,21 +3,29 @@
  * nodes, and one shared listener a socket that hands every packet to the router.
  */
 import type { IncomingMessage } from 'node:http';
-import type { INestApplicationContext } from '@nestjs/common';
+import { type INestApplicationContext, Logger } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import type { ServerOptions } from 'socket.io';
 import type { Config } from '../config.js';
 import { LIMITS } from '../protocol/constants.js';
 import { type Dispatch, openLane } from './lane.js';
 import { lighten } from './lighten.js';
-import { MergedWebSocketServer } from './merged.websocket.js';
+import { mergedServer } from './merged.websocket.js';
+import { terminate } from './backlog.js';
 import { Door, type Engine } from './door.js';
+import { type PolledEngine, holdPolled } from './wire/polled.js';
 import { NodeLink } from './node.link.js';
 import { RequestRouter } from './request.router.js';
 import type { SignalingServer, SignalingSocket } from './socket.js';
 import { SocketNotifier } from './socket.notifier.js';
 
+const OFFENCES = {
+  unread: 'closed a connection that does not read',
+  control: 'closed a connection that sends control frames without end',
+};
+
 export class SignalingAdapter extends IoAdapter {
+  readonly #logger = new Logger(SignalingAdapter.name);
   readonly #door: Door;
   readonly #isAlone: boolean;
   readonly #dispatch: Dispatch;
@@ -45,7 +53,10 @@ export class SignalingAdapter extends IoAdapter {
       serveClient: false,
       // Little to gain, memory for each connection to lose, and secrets beside what others say.
       perMessageDeflate: false,
-      wsEngine: MergedWebSocketServer,
+      wsEngine: mergedServer({
+        rateFactor: this.config.rateFactor,
+        ended: ({ lane }, offence) => this.#ended(offence, lane?.connection),
+      }),
       httpCompression: false,
       maxHttpBufferSize: LIMITS.frame,
       // A dead client is noticed within 20 s, a closed one at once.
@@ -62,13 +73,23 @@ export class SignalingAdapter extends IoAdapter {
     } as unknown as ServerOptions) as SignalingServer;
     const notifier = this.app.get(SocketNotifier);
     notifier.attach(server);
-    server.engine.on('connection', (engine: Engine) => this.#door.entered(engine));
+    server.engine.on('connection', (engine: Engine & PolledEngine & { id: string }) => {
+      this.#door.entered(engine);
+      holdPolled(engine, () => {
+        terminate(engine);
+        this.#ended('unread', engine.id);
+      });
+    });
     // It may have come without ever asking for a namespace: then nothing can be said to it.
     this.#door.watch((engine, connection) => {
       if (connection) notifier.close(connection.id, 'not_registered', true);
       else engine.close();
     });
     return server;
+  }
+
+  #ended(offence: keyof typeof OFFENCES, connection: string | undefined): void {
+    this.#logger.warn({ msg: OFFENCES[offence], connection });
   }
 
   /** The gateways' handlers are found by the router; here a socket only needs its one listener. */

@@ -6,7 +6,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { MultiMap } from '../multi-map.js';
 import type { CloseCode } from '../protocol/constants.js';
 import type { EventBody, EventName } from '../protocol/events.js';
-import { cutOff, isBehind, isTooSlow } from './backlog.js';
+import { isBehind } from './backlog.js';
 import { bodyIn, encodedEvent, eventIn, eventText, write } from './lane.js';
 import { NodeLink, type Packet } from './node.link.js';
 import { Encoded, Notifier } from './notifier.js';
@@ -50,7 +50,7 @@ export class SocketNotifier extends Notifier {
     // Nobody would get the text.
     if (here.length === 0 && !this.link.adapter) return;
     const text = eventText(event, body);
-    for (const { socket } of here) this.#send(socket, text);
+    for (const { socket } of here) write(socket, text);
     if (here.length > 0) this.#delivered(event, body);
     this.#publish({ room: personRoom(person), text, ...(except && { except: deviceRoom(except) }) });
   }
@@ -66,7 +66,7 @@ export class SocketNotifier extends Notifier {
       const taken = this.link.publish({ room: deviceRoom(device), text });
       return typeof taken === 'number' ? taken > 0 : taken.then((nodes) => nodes > 0);
     }
-    this.#send(socket, text);
+    write(socket, text);
     if (!(body instanceof Encoded)) this.#delivered(event, body);
     else if (this.#listeners.has(event)) this.#delivered(event, bodyIn(text));
     return true;
@@ -169,24 +169,13 @@ export class SocketNotifier extends Notifier {
     for (const listener of this.#listeners.get(event) ?? []) listener(body);
   }
 
-  #send(socket: SignalingSocket, text: string): void {
-    write(socket, text);
-    this.#cutOffIfTooSlow(socket);
-  }
-
-  /** Also called for what other nodes send: whoever does not read may not make us keep it. */
-  #cutOffIfTooSlow(socket: SignalingSocket): void {
-    if (!isTooSlow(socket) || !cutOff(socket)) return;
-    this.#logger.warn({ msg: 'closed a connection that does not read', connection: socket.id });
-  }
-
   /** What came from another node. Read only if somebody here wants to know what it says. */
   #deliver({ room, text, except }: Packet): void {
     const { adapter, sockets } = this.#needServer().of('/');
     const others = except === undefined ? undefined : adapter.rooms.get(except);
     for (const id of adapter.rooms.get(room) ?? []) {
       const socket = others?.has(id) ? undefined : sockets.get(id);
-      if (socket) this.#send(socket, text);
+      if (socket) write(socket, text);
     }
     const event = eventIn(text);
     if (this.#listeners.has(event)) this.#delivered(event, bodyIn(text));

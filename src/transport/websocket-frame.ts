@@ -14,6 +14,10 @@ export function frame(text: string): string {
   return header.toString('latin1') + bytes;
 }
 
+/** A whole, unmasked pong (RFC 6455 5.5.3) with what the ping had, at most 125 bytes; a character a byte. */
+export const pong = (data: Buffer): string =>
+  String.fromCharCode(0x8a, data.length) + data.toString('latin1');
+
 /** Masks or unmasks (RFC 6455 5.3) what comes after the four bytes of the mask, in place. */
 export function unmask(chunk: Buffer, mask: number): void {
   const begin = mask + 4;
