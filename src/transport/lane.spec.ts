@@ -7,7 +7,7 @@ import { Server } from 'socket.io';
 import { io, type Socket as ClientSocket } from 'socket.io-client';
 import { WebSocket } from 'ws';
 import { eventText, openLane, write } from './lane.js';
-import { MergedWebSocketServer } from './merged.websocket.js';
+import { type MergedWebSocket, MergedWebSocketServer } from './merged.websocket.js';
 import type { SignalingSocket } from './socket.js';
 
 let http: HttpServer;
@@ -18,6 +18,8 @@ let socket: SignalingSocket;
 /** What came by the lane, and what came by Socket.IO's own way. */
 const direct: unknown[][] = [];
 const usual: unknown[][] = [];
+/** Of each answer. */
+let padding = '';
 
 const url = (): string => `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
 
@@ -30,6 +32,7 @@ async function connected(transports: string[] = ['websocket']): Promise<void> {
 
 beforeEach(async () => {
   direct.length = usual.length = 0;
+  padding = '';
   http = createServer();
   server = new Server(http, { wsEngine: MergedWebSocketServer as never, pingInterval: 50 });
   server.on('connection', (one) => {
@@ -37,7 +40,7 @@ beforeEach(async () => {
     openLane(one as SignalingSocket, (_, event, args) => {
       const answer = args.pop() as (outcome: object) => void;
       direct.push([event, ...args]);
-      answer({ ok: true, event });
+      answer({ ok: true, event, ...(padding && { padding }) });
     });
   });
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
@@ -120,6 +123,39 @@ describe('the lane', () => {
     expect(much).toEqual(Array.from({ length: 2_000 }, (_, i) => i));
     expect(first.connected).toBe(true);
     other.disconnect();
+  });
+
+  it('reads no more from a client that does not read its answers, and then goes on where it was', async () => {
+    const MANY = 1_500;
+    const ANSWER = 50_000;
+    padding = 'x'.repeat(ANSWER);
+    await connected();
+    const { ws } = client.io.engine.transport as unknown as { ws: { _socket: Socket } };
+    ws._socket.pause();
+    const all = Promise.all(Array.from({ length: MANY }, (_, i) => client.emitWithAck('much', i)));
+    const wire = (socket.conn as unknown as { transport: { socket: MergedWebSocket } }).transport.socket;
+    while (!wire.isBehind) await new Promise((resolve) => setTimeout(resolve, 5));
+    const handled = direct.length;
+    // Another one's turn comes, many times, and it has none.
+    const other = io(url(), { transports: ['websocket'], forceNew: true, reconnection: false });
+    await new Promise<void>((resolve) => other.once('connect', resolve));
+    for (let i = 0; i < 50; i++) await other.emitWithAck('little');
+    expect(direct.filter(([event]) => event === 'much')).toHaveLength(handled);
+    expect(handled).toBeLessThan(MANY / 2);
+    expect(wire.waiting).toBeLessThan(64 * 1024 + 3 * ANSWER);
+    ws._socket.resume();
+    await all;
+    const much = direct.filter(([event]) => event === 'much').map(([, i]) => i);
+    expect(much).toEqual(Array.from({ length: MANY }, (_, i) => i));
+    other.disconnect();
+  });
+
+  it('ends a connection whose packets are no requests, without end', async () => {
+    await connected();
+    const gone = new Promise((resolve) => client.once('disconnect', resolve));
+    const { ws } = client.io.engine.transport as unknown as { ws: WebSocket };
+    for (let i = 0; i < 1_100; i++) ws.send('6');
+    await gone;
   });
 
   it('writes nothing to a connection that is closed, and harms none', async () => {

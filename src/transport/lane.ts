@@ -8,6 +8,7 @@
 import type { RequestName } from '../protocol/events.js';
 import type { SignalingSocket } from './socket.js';
 import { currentTurn } from './turns.js';
+import { type Rationed, rations } from './wire/rations.js';
 
 /** `text`: what it was parsed from, if there is such. */
 export type Dispatch = (socket: SignalingSocket, event: unknown, args: unknown[], text?: string) => void;
@@ -47,12 +48,9 @@ const REQUEST = /^42(\d{1,15})\[/;
 const LONGEST_HEAD = 18;
 /**
  * Messages of one connection in one turn of the event loop; then it is somebody else's (ASVS 5.0
- * 17.3.1). A burst, as when a call is set up, is taken as it comes; of what then is still there so many
- * each millisecond, which leaves most of the processor to the others.
+ * 17.3.1). A burst, as when a call is set up, is taken as it comes; what then is still there is rationed.
  */
 const A_TURN = 16;
-const A_WHILE = 12;
-const WHILE_MS = 1;
 
 /** Requests whose answer changes nothing when all is well: the page only looks for a refusal. */
 const UNWAITED: ReadonlySet<unknown> = new Set<RequestName>(['signal:send', 'call:alert']);
@@ -92,7 +90,7 @@ function toItsLane(this: RawSocket, data: Buffer, isBinary: boolean): void {
 /** Whether Socket.IO makes an event of it, which the router then counts: of type 2, or 5, which has attachments. */
 const isEvent = (data: Buffer): boolean => data[0] === 0x34 && (data[1] === 0x32 || data[1] === 0x35);
 
-class Lane {
+class Lane implements Rationed {
   #turn = 0;
   #taken = 0;
   /** What has come and is to wait; undefined: nothing. */
@@ -132,27 +130,30 @@ class Lane {
     // What the kernel has given already still comes, but one a turn: to read it all takes a millisecond.
     this.raw._receiver._allowSynchronousEvents = false;
     this.raw.pause();
-    this.#goOn();
+    this.#goOnLater();
   }
 
-  #goOn(): void {
-    if (this.raw.isBehind) this.raw.onceTaken(() => this.#next());
-    else setTimeout(() => this.#next(), WHILE_MS);
+  #goOnLater(): void {
+    if (this.raw.isBehind) this.raw.onceTaken(() => rations.add(this));
+    else rations.add(this);
   }
 
-  #next(): void {
+  goOn(most: number): number {
     const waiting = this.#waiting ?? [];
     // Thrown out: what it still had to say is nobody's business.
     if (!this.socket.connected) waiting.length = 0;
     let taken = 0;
-    while (taken < waiting.length && taken < A_WHILE && !this.raw.isBehind) {
+    while (taken < waiting.length && taken < most && !this.raw.isBehind) {
       this.#handle(...(waiting[taken++] as [Buffer, boolean]));
     }
     waiting.splice(0, taken);
-    if (waiting.length > 0 || this.raw.isBehind) return this.#goOn();
-    this.#waiting = undefined;
-    this.raw._receiver._allowSynchronousEvents = true;
-    this.raw.resume();
+    if (waiting.length > 0 || this.raw.isBehind) this.#goOnLater();
+    else {
+      this.#waiting = undefined;
+      this.raw._receiver._allowSynchronousEvents = true;
+      this.raw.resume();
+    }
+    return taken;
   }
 
   #handle(data: Buffer, isBinary: boolean): void {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import type { WebSocket } from 'ws';
-import { MergedWebSocketServer } from './merged.websocket.js';
+import { type MergedWebSocket, MergedWebSocketServer } from './merged.websocket.js';
 
 const MOST = 80_000;
 const FEW = 500;
@@ -13,17 +13,17 @@ let ours: WebSocket;
 let came: string[];
 let heard: Buffer;
 let closed: Promise<number>;
+let offences: string[];
 
 beforeEach(() => open(MOST));
 afterEach(close);
 
-async function open(maxPayload: number): Promise<void> {
-  server = new MergedWebSocketServer({
-    port: 0,
-    host: '127.0.0.1',
-    maxPayload,
-    perMessageDeflate: false,
-  });
+async function open(maxPayload: number, rateFactor = 1): Promise<void> {
+  offences = [];
+  server = new MergedWebSocketServer(
+    { port: 0, host: '127.0.0.1', maxPayload, perMessageDeflate: false },
+    { rateFactor, ended: (_, offence) => void offences.push(offence) },
+  );
   await once(server, 'listening');
   wire = connect((server.address() as AddressInfo).port, '127.0.0.1').setNoDelay();
   const there = once(server, 'connection') as Promise<[WebSocket]>;
@@ -150,5 +150,97 @@ describe('what comes over a websocket', () => {
     await say(frame('before'), frame(Buffer.from([0x03, 0xe8]), 0x88), frame('after'));
     expect(await closed).toBe(1000);
     expect(came).toEqual(['before']);
+  });
+});
+
+describe('control frames', () => {
+  const ping = (payload: string): Buffer => frame(payload, 0x89);
+  /** The payloads of all pongs that were heard. */
+  const pongs = (): string[] => {
+    const found: string[] = [];
+    for (let at = heard.indexOf(0x8a); at >= 0; at = heard.indexOf(0x8a, at + 2)) {
+      found.push(heard.toString('latin1', at + 2, at + 2 + (heard[at + 1] as number)));
+    }
+    return found;
+  };
+  const heardPongs = async (many: number): Promise<void> => {
+    while (pongs().length < many) await once(wire, 'data');
+  };
+
+  it('a ping is answered at once, and of many the latest, a second later', async () => {
+    await say(ping('first'));
+    await heardPongs(1);
+    const at = performance.now();
+    await say(...['second', 'third', 'last'].map(ping));
+    await heardPongs(2);
+    expect(performance.now() - at).toBeGreaterThan(900);
+    await say(ping('later'));
+    await heardPongs(3);
+    expect(pongs()).toEqual(['first', 'last', 'later']);
+  });
+
+  it.each([
+    ['pings', 0x89],
+    ['pongs', 0x8a],
+    ['messages before the namespace', 0x81],
+  ])('too many %s end the connection with 1008, and are read no more', async (_, first) => {
+    await say(Buffer.concat(Array.from({ length: 5_000 }, () => frame('x', first))));
+    await closed;
+    const goodbye = heard.indexOf(0x88);
+    expect(heard.readUInt16BE(goodbye + 2)).toBe(1008);
+    expect(heard.toString('latin1', goodbye + 4)).toBe('too many control frames');
+    expect(offences).toEqual(['control']);
+    expect(pongs().length).toBeLessThan(2);
+  });
+
+  it('are as many as anybody likes where RATE_FACTOR is 0', async () => {
+    await close();
+    await open(MOST, 0);
+    await say(Buffer.concat(Array.from({ length: 5_000 }, () => ping('x'))), frame('after'));
+    await until(1);
+    expect([came, offences]).toEqual([['after'], []]);
+  });
+});
+
+describe('what is not read', () => {
+  const A_MESSAGE = 'x'.repeat(60_000);
+
+  it.each<[string, () => void]>([
+    ['answers', () => (ours as unknown as MergedWebSocket).reply(A_MESSAGE, false)],
+    ['events', () => ours.send(A_MESSAGE)],
+    [
+      'both',
+      () =>
+        Math.random() < 0.5
+          ? ours.send(A_MESSAGE)
+          : (ours as never as MergedWebSocket).reply(A_MESSAGE, true),
+    ],
+  ])('costs 1 MiB and no more, then the connection: %s', async (_, write) => {
+    wire.pause();
+    const { waiting } = { waiting: () => (ours as unknown as MergedWebSocket).waiting };
+    let most = 0;
+    for (let i = 0; ours.readyState === ours.OPEN; i++) {
+      write();
+      most = Math.max(most, waiting());
+      if (i % 10 === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(most).toBeGreaterThan(900_000);
+    expect(most).toBeLessThan(2 ** 20 + 130_000);
+    await closed;
+    expect(offences).toEqual(['unread']);
+    expect(waiting()).toBe(0);
+  });
+
+  it('is told when it has been taken', async () => {
+    wire.pause();
+    const merged = ours as unknown as MergedWebSocket;
+    while (!merged.isBehind) {
+      merged.reply(A_MESSAGE, false);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    const taken = new Promise<void>((resolve) => merged.onceTaken(resolve));
+    wire.resume();
+    await taken;
+    expect([merged.isBehind, merged.waiting, offences]).toEqual([false, 0, []]);
   });
 });

@@ -1,9 +1,12 @@
 /**
  * F12: a client that stops reading. It loses directory changes first, and at 1 MiB in the server's
- * queue its connection; the server keeps no more than that for it, and nobody else notices.
+ * queue its connection; the server keeps no more than that for it, and nobody else notices. From one
+ * whose own answers wait nothing more is read, be they lists, registrations, refusals or pongs.
  */
+import type { WebSocket as RawWebSocket } from 'ws';
 import { talk } from '../support/calls.js';
 import { freePort } from '../support/free-port.js';
+import { LightClient } from '../support/light-client.js';
 import type { NodeProcess } from '../support/processes.js';
 import { describeRedis } from '../support/redis.js';
 import { TestClient } from '../support/test-client.js';
@@ -30,6 +33,7 @@ describeRedis('a client that stops reading', () => {
   let metricsPort: number;
   let seq = 0;
   const clients: TestClient[] = [];
+  const extras: LightClient[] = [];
 
   beforeAll(async () => {
     metricsPort = await freePort();
@@ -38,6 +42,7 @@ describeRedis('a client that stops reading', () => {
     await cluster.add();
   });
   afterEach(async () => {
+    for (const one of extras.splice(0)) one.close();
     await Promise.all(clients.splice(0).map((client) => client.close()));
   });
   afterAll(() => cluster.close());
@@ -151,6 +156,101 @@ describeRedis('a client that stops reading', () => {
     expect(late.times.length).toBeLessThan(4);
     expect(late.gaps).toBe(0);
   }, 30_000);
+
+  /** People whose names fill a list: 200 of them are 50 KB. */
+  async function crowd(node: NodeProcess): Promise<void> {
+    const people = Array.from({ length: 200 }, (_, i) => new LightClient(`${'名'.repeat(60)}${i}`));
+    await Promise.all(people.map((one) => one.enter(node.url)));
+    extras.push(...people);
+  }
+
+  const wsOf = (client: TestClient): RawWebSocket =>
+    (client.socket.io.engine.transport as unknown as { ws: RawWebSocket }).ws;
+
+  /** Sends it again and again until the server reads no more, has ended it, or all has been sent. */
+  async function pour(
+    client: TestClient,
+    send: (ws: RawWebSocket, i: number) => void,
+    most: number,
+  ): Promise<void> {
+    const ws = wsOf(client);
+    for (let i = 0; i < most && ws.readyState === ws.OPEN; i++) {
+      send(ws, i);
+      if (i % 100 === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  it.each<[string, (ws: RawWebSocket, i: number) => void]>([
+    ['lists', (ws, i) => ws.send(`42${1_000 + i}["people:watch",{"limit":200}]`)],
+    [
+      'lists, registrations and refusals',
+      (ws, i) =>
+        ws.send(
+          [
+            `42${10_000 + i}["people:watch",{"limit":200}]`,
+            `42${20_000 + i}["session:register",{"name":"Slow"}]`,
+            `42${30_000 + i}["people:get",{"id":"nobody"}]`,
+          ][i % 3] as string,
+        ),
+    ],
+  ])(
+    'F12: is not read from while its answers wait, and gets them all once it reads: %s',
+    async (_, send) => {
+      const node = cluster.node(0);
+      await crowd(node);
+      const [slow, ana] = [await on(node, 'Slow'), await on(node, 'Ana')];
+      const before = await residentMiB();
+      let answers = 0;
+      slow.socket.io.engine.on('packet', ({ data }: { data?: string }) => {
+        if (data?.startsWith('3') && data.length > 3) answers++;
+      });
+      reading(slow, false);
+      // 100 MB of lists: without a limit the server would keep them.
+      await pour(slow, send, MOST_SIGNALS);
+      for (let i = 0; i < 100; i++) await ana.ok('people:watch', {});
+      expect((await residentMiB()) - before).toBeLessThan(40);
+      reading(slow, true);
+      await eventually('all is answered', 30_000, async () => answers === MOST_SIGNALS);
+      expect(slow.connected).toBe(true);
+    },
+    60_000,
+  );
+
+  it('F12: its pings cost nothing but its connection', async () => {
+    const node = cluster.node(0);
+    const [slow, ana] = [await on(node, 'Slow'), await on(node, 'Ana')];
+    const before = await residentMiB();
+    const code = new Promise((resolve) => wsOf(slow).once('close', resolve));
+    reading(slow, false);
+    await pour(slow, (ws) => ws.ping('p'.repeat(125)), 400_000);
+    for (let i = 0; i < 100; i++) await ana.ok('people:watch', {});
+    expect((await residentMiB()) - before).toBeLessThan(40);
+    reading(slow, true);
+    expect([1006, 1008]).toContain(await code);
+    const said = (): boolean => node.log.some((line) => line.includes('control frames without end'));
+    await eventually('the log says so', 2_000, async () => said());
+  }, 30_000);
+
+  it('F12: is not read from by polling while its answers wait, and gets them all once it polls', async () => {
+    const node = cluster.node(0);
+    await crowd(node);
+    const ana = await on(node, 'Ana');
+    const before = await residentMiB();
+    const url = `${node.url}/socket.io/?EIO=4&transport=polling`;
+    const { sid } = JSON.parse((await (await fetch(url)).text()).slice(1)) as { sid: string };
+    const post = async (...packets: string[]): Promise<number> =>
+      (await fetch(`${url}&sid=${sid}`, { method: 'POST', body: packets.join('\u001e') })).status;
+    await post('40');
+    await post('420["session:register",{"name":"Slow"}]');
+    const lists = Array.from({ length: MOST_SIGNALS }, (_, i) => `42${i + 1}["people:watch",{"limit":200}]`);
+    expect(await post(...lists)).toBe(200);
+    for (let i = 0; i < 100; i++) await ana.ok('people:watch', {});
+    expect((await residentMiB()) - before).toBeLessThan(40);
+    for (let came = 0; came < MOST_SIGNALS;) {
+      const text = await (await fetch(`${url}&sid=${sid}`)).text();
+      came += text.split('\u001e').filter((packet) => /^43[1-9]/.test(packet)).length;
+    }
+  }, 60_000);
 
   /** How many signals the kernel and the server hold for a client that does not read. */
   async function takenBeforeCutOff(sender: TestClient): Promise<number> {

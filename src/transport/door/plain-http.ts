@@ -2,7 +2,7 @@
  * TCP connections that are no websocket: silent ones, requests that never end, polls, downloads. So many
  * from one address, and each ends in time. Websockets are counted by door.ts. Must not answer anything.
  */
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { Logger } from '@nestjs/common';
 import type { Metrics } from '../../ops/metrics.js';
@@ -46,7 +46,7 @@ export function plainRefusals(
 /** Before the server listens. */
 export function limitPlainHttp(server: Server, { most, trustProxy, turnedAway }: PlainLimits): void {
   Object.assign(server, TIMES);
-  server.on('request', (request, response) => {
+  server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
     // No route takes a body. One that is sent nevertheless is not waited for.
     if (hasBody(request) && !request.url?.startsWith('/socket.io/')) response.shouldKeepAlive = false;
   });

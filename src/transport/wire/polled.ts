@@ -6,11 +6,10 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { MOST_BYTES, SLOW_BYTES } from '../backlog.js';
+import { type Rationed, rations } from './rations.js';
 
-/** Packets of one request that are taken at once, and of the rest in each ms (as lane.ts does it). */
+/** Packets of one request that are taken at once (as lane.ts does it); the rest is rationed. */
 const A_TURN = 16;
-const A_WHILE = 12;
-const WHILE_MS = 1;
 /** Separates packets in a body (Engine.IO protocol 4). */
 const SEPARATOR = '\u001e';
 
@@ -37,16 +36,17 @@ export function holdPolled(engine: PolledEngine, end: () => void): void {
   if (engine.transport.name === 'polling') new Polled(engine, end);
 }
 
-class Polled {
+class Polled implements Rationed {
   /** Bytes that wait for a poll. */
   #queued = 0;
   /** Answers to polls that the kernel has not taken, and their bytes. */
   readonly #unread = new Map<ServerResponse, number>();
   /** Packets that came and are still to be handled. */
-  #packets: string[] = [];
+  readonly #packets: string[] = [];
   /** A request that is not read yet. */
   #held: [request: IncomingMessage, response: ServerResponse] | undefined;
   #isOver = false;
+  #isRationed = false;
   readonly #transport: Polling;
   readonly #onData: (body: string) => void;
   readonly #onDataRequest: Take;
@@ -109,11 +109,20 @@ class Polled {
     this.#held = [request, response];
   }
 
-  #mayRead(): boolean {
-    return this.#isOver || (this.#packets.length === 0 && this.#waiting <= SLOW_BYTES);
+  get #isBehind(): boolean {
+    return this.#waiting > SLOW_BYTES;
   }
 
+  #mayRead(): boolean {
+    return this.#isOver || (this.#packets.length === 0 && !this.#isBehind);
+  }
+
+  /** Something may have changed: goes on with what came, or reads what was held. */
   #release(): void {
+    if (this.#packets.length > 0 && !this.#isBehind && !this.#isRationed) {
+      this.#isRationed = true;
+      rations.add(this);
+    }
     if (!this.#held || !this.#mayRead()) return;
     const held = this.#held;
     this.#held = undefined;
@@ -121,26 +130,29 @@ class Polled {
   }
 
   #came(body: string): void {
-    const packets = body.split(SEPARATOR);
-    this.#handle(packets.splice(0, A_TURN));
-    this.#packets.push(...packets);
-    if (packets.length > 0) setTimeout(() => this.#goOn(), WHILE_MS);
+    for (const packet of body.split(SEPARATOR)) this.#packets.push(packet);
+    this.#handle(A_TURN);
   }
 
-  #goOn(): void {
-    this.#handle(this.#packets.splice(0, A_WHILE));
-    if (this.#packets.length > 0) setTimeout(() => this.#goOn(), WHILE_MS);
-    else this.#release();
+  goOn(most: number): number {
+    this.#isRationed = false;
+    return this.#handle(most);
   }
 
-  #handle(packets: readonly string[]): void {
-    // One that was ended has nothing more to say.
-    if (this.engine.readyState === 'open') this.#onData(packets.join(SEPARATOR));
+  #handle(most: number): number {
+    const packets = this.#packets;
+    let taken = 0;
+    while (taken < packets.length && taken < most && !this.#isBehind && this.engine.readyState === 'open') {
+      this.#onData(packets[taken++] as string);
+    }
+    packets.splice(0, taken);
+    this.#release();
+    return taken;
   }
 
   #close(): void {
     this.#isOver = true;
-    this.#packets = [];
+    this.#packets.length = 0;
     this.#held?.[0].destroy();
     this.#held = undefined;
     // Nobody reads them; one that is read has been sent already.
