@@ -8,8 +8,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { MOST_BYTES, SLOW_BYTES } from '../backlog.js';
 import { type Rationed, rations } from './rations.js';
 
-/** Packets of one request that are taken at once (as lane.ts does it); the rest is rationed. */
-const A_TURN = 16;
+/**
+ * Packets of one request that are taken at once; the rest is rationed (as lane.ts does it). Socket.IO
+ * hands them on a moment later, so that their answers, 60 KB each at most, are not counted before.
+ */
+const A_TURN = 8;
 /** Separates packets in a body (Engine.IO protocol 4). */
 const SEPARATOR = '\u001e';
 
