@@ -7,6 +7,7 @@ import type { WebSocket as RawWebSocket } from 'ws';
 import { talk } from '../support/calls.js';
 import { freePort } from '../support/free-port.js';
 import { LightClient } from '../support/light-client.js';
+import { CROWD } from '../support/nodes.js';
 import type { NodeProcess } from '../support/processes.js';
 import { describeRedis } from '../support/redis.js';
 import { TestClient } from '../support/test-client.js';
