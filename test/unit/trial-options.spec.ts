@@ -22,6 +22,7 @@ it.each([
   ['chaos', ['--minutes', 'ten'], chaos, /--minutes/],
   ['fuzz', ['--packets'], fuzz, /--packets/],
   ['fuzz', ['--packets', '1.5'], fuzz, /--packets/],
+  ['fuzz', ['--hostile', '--seconds', '2'], fuzz, /--seconds/],
   ['soak', ['extra'], soak, /extra/],
   ['soak', ['--connects', '10', '--calls', '10'], soak, /--connects/],
 ] as const)('%s says what is wrong with %j', (_, args, parse, words) => {
