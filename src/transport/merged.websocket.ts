@@ -137,7 +137,7 @@ export class MergedWebSocket extends WebSocket {
     if (this.readyState !== WebSocket.OPEN || this.extensions !== '') return super.send(data);
     if (!canWait || performance.now() - this.#sentAt > LIVELY_MS) return this.#sendThisTurn(data);
     if (!this.#isDue) this.#patient ??= setTimeout(() => this.#write(), PATIENCE_MS);
-    this.#frames += frame(data);
+    this.#add(frame(data));
   }
 
   /** What is still to be said goes before the goodbye. */
@@ -228,6 +228,10 @@ export class MergedWebSocket extends WebSocket {
       this.#isDue = true;
       setImmediate(() => this.#write());
     }
+    this.#add(bytes);
+  }
+
+  #add(bytes: string): void {
     this.#frames += bytes;
     // Enough for a write; and what waits here is not to wait uncounted.
     if (this.#frames.length > SLOW_BYTES) this.#write();
