@@ -38,7 +38,11 @@ describeRedis('a client that stops reading', () => {
 
   beforeAll(async () => {
     metricsPort = await freePort();
-    cluster = await ProcessCluster.start(1, { METRICS_PORT: String(metricsPort), RATE_FACTOR: '1' });
+    cluster = await ProcessCluster.start(1, {
+      ...CROWD,
+      METRICS_PORT: String(metricsPort),
+      RATE_FACTOR: '1',
+    });
     // A port of metrics that is taken costs the metrics only.
     await cluster.add();
   });
