@@ -179,6 +179,14 @@ const goesInCircles = {
   message: 'forwardRef hides an import cycle; cut the cycle.',
 };
 
+/** The wall clock may be set at any time, and a length that was measured with it jumps. */
+const jumps = {
+  object: 'Date',
+  property: 'now',
+  message:
+    'For a length take a Clock (core/clock.ts, src/clock.ts) or performance.now(); to show or keep a time, timeOfDay().',
+};
+
 /** Rules that need types. They cost most of the time, so only those that find real mistakes. */
 const typed = {
   '@typescript-eslint/await-thenable': 'error',
@@ -237,6 +245,13 @@ export default typescript.config(
     rules: { 'no-restricted-syntax': ['error', ...asksAllNodes, readsSettings, goesInCircles] },
   },
   { files: ['src/main.ts'], rules: { 'no-restricted-syntax': ['error', ...asksAllNodes, goesInCircles] } },
+
+  // ---- time
+  {
+    files: ['src/**/*.ts', 'client/src/**/*.{ts,svelte}', 'scripts/**/*.mjs'],
+    ignores: ['**/*.spec.ts', '**/clock.ts', '**/fake-server.ts'],
+    rules: { 'no-restricted-properties': ['error', jumps] },
+  },
 
   // ---- page
   { files: ['client/**/*.ts', 'client/**/*.svelte'], languageOptions: { globals: globals.browser } },

@@ -129,9 +129,9 @@ export const SETTINGS = {
   ),
   TRUST_PROXY: setting('How many proxies in front are believed for the client address.', whole(0, 16), '0'),
   REGISTER_SECONDS: setting(
-    'A connection that has not asked to register after this is closed.',
+    'A connection that takes longer for one step towards registering is closed.',
     seconds(0.5, 600),
-    '3',
+    '8',
   ),
   MAX_SOCKETS_PER_ADDRESS: setting(
     'Most connections to one node from one address (IPv6: from one /64).',

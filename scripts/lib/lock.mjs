@@ -23,10 +23,10 @@ export async function alone(work) {
 
 async function take() {
   mkdirSync(at('.cache'), { recursive: true });
-  const until = Date.now() + patience;
+  const until = performance.now() + patience;
   for (let waits = 0; !tryOnce(); waits += 1) {
     if (waits === 0) say(`another start is setting up (process ${holder() ?? '?'}), waiting for it …`);
-    if (Date.now() > until)
+    if (performance.now() > until)
       throw new Problem(`still locked after ten minutes; if nothing runs, remove ${place}`);
     await sleep(200);
   }

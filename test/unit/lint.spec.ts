@@ -104,6 +104,13 @@ describe('other rules of the house', () => {
     },
   );
 
+  it('no length is measured by a clock that somebody may set', async () => {
+    const source = `export const begun = Date.now();\n`;
+    for (const file of ['src/calls/made.ts', 'client/src/core/made.ts', 'client/src/state/made.svelte.ts'])
+      expect(await complaints(file, source, 'no-restricted-properties')).toHaveLength(1);
+    expect(await complaints('client/src/core/clock.ts', source, 'no-restricted-properties')).toEqual([]);
+  });
+
   it('settings are read in one place', async () => {
     const source = `export const port = process.env['PORT'];\n`;
     expect(await complaints('src/calls/made.ts', source, 'no-restricted-syntax')).toHaveLength(1);

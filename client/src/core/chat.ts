@@ -4,7 +4,7 @@
  */
 import type { Bucket } from './bucket.ts';
 import { ChatLine, MOST_CHARACTERS, REACTIONS, reactionBucket } from './chat-line.ts';
-import type { Clock } from './clock.ts';
+import { timeOfDay, type Clock } from './clock.ts';
 import { Listeners } from './listeners.ts';
 
 export interface Entry {
@@ -102,7 +102,7 @@ export class Chat {
   }
 
   #add(entry: Pick<Entry, 'from' | 'text' | 'state'>): Entry {
-    const added = { ...entry, key: ++this.#keys, at: this.#clock.now() };
+    const added = { ...entry, key: ++this.#keys, at: timeOfDay() };
     this.#entries = [...this.#entries, added].slice(-MOST_ENTRIES);
     this.#changed.tell();
     return added;

@@ -9,8 +9,13 @@ export interface Clock {
   after(ms: number, work: () => void): () => void;
 }
 
+/** Milliseconds since 1970, to be shown or kept. Never for a length: somebody may set this clock. */
+export const timeOfDay = (): number => Date.now();
+
 export const systemClock: Clock = {
-  now: () => Date.now(),
+  // Not Date.now(), which jumps when somebody sets the clock (HR-Time 4). A browser may leave out the time
+  // that the machine slept; after that the session begins anew, and brings the server's time with it.
+  now: () => performance.now(),
   after: (ms, work) => {
     const timer = setTimeout(work, ms);
     return () => clearTimeout(timer);

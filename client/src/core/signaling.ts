@@ -4,45 +4,17 @@
  * calls; it only promises that a request goes out on a registered socket, or fails.
  */
 import type { CloseCode, ErrorCode } from '../../../src/protocol/constants.ts';
-import type {
-  Body,
-  EventBody,
-  EventName,
-  Outcome,
-  Reply,
-  RequestName,
-} from '../../../src/protocol/events.ts';
+import type { Body, EventBody, EventName, Outcome, RequestName } from '../../../src/protocol/events.ts';
 import { backoff } from './backoff.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { Connection, TIMED_OUT } from './connection.ts';
 import { unavailable } from './failure.ts';
+import type { Credentials, Session, SignalingOptions, Status } from './signaling-options.ts';
 import type { Identity } from './identity.ts';
+import { Opening } from './opening.ts';
 import { Listeners } from './listeners.ts';
-import type { Network } from './network.ts';
 
-export type Session = Reply<'session:register'>;
-
-export interface Status {
-  state: 'connecting' | 'connected' | 'reconnecting' | 'closed';
-  /** Why it is closed for good; null while nobody asked for a session. */
-  code: CloseCode | ErrorCode | null;
-}
-
-export interface SignalingOptions {
-  identity: Identity;
-  /** Where the server is; default: where the page came from. */
-  url?: string;
-  /** How long a request waits for its answer. */
-  timeoutMs?: number;
-  clock?: Clock;
-  random?: () => number;
-  network?: Network;
-}
-
-export interface Credentials {
-  name: string;
-  code?: string;
-}
+export type { Credentials, Session, SignalingOptions, Status } from './signaling-options.ts';
 
 const MAX_DRAIN_JITTER_MS = 2_000;
 /** After a change of network: who has not answered by then is asked for no more. */
@@ -56,6 +28,8 @@ export class SignalingClient {
   #identity: Identity;
   #url: string | undefined;
   #timeoutMs: number;
+  #patienceMs: number;
+  #opening: Opening | null = null;
   #clock: Clock;
   #random: () => number;
   #credentials: Credentials | null = null;
@@ -83,7 +57,7 @@ export class SignalingClient {
   constructor(options: SignalingOptions) {
     this.#identity = options.identity;
     this.#url = options.url;
-    this.#timeoutMs = options.timeoutMs ?? 5_000;
+    this.#timeoutMs = this.#patienceMs = options.timeoutMs ?? 5_000;
     this.#clock = options.clock ?? systemClock;
     this.#random = options.random ?? Math.random;
     options.network?.onChange(() => void this.#check());
@@ -128,11 +102,12 @@ export class SignalingClient {
   }
 
   /**
-   * Sends one request and waits for its answer, together at most `timeoutMs` (5 s). While there is
+   * Sends one request and waits for its answer, together at most `timeoutMs` (5 s), on a
+   * slow network as long as the opening took. While there is
    * no registered socket it waits for one. Never rejects: silence is `unavailable` with `retry`.
    */
   async request<R extends RequestName>(name: R, body: Body<R>): Promise<Outcome<R>> {
-    const until = this.#clock.now() + this.#timeoutMs;
+    const until = this.#clock.now() + this.#patienceMs;
     const connection = this.#current ?? (await this.#registered());
     if (!connection) return unavailable('not connected');
     const outcome = await connection.request(name, body, Math.max(1, until - this.#clock.now()));
@@ -149,7 +124,7 @@ export class SignalingClient {
         this.#waiting.delete(done);
         resolve(connection);
       };
-      const cancel = this.#clock.after(this.#timeoutMs, () => done(null));
+      const cancel = this.#clock.after(this.#patienceMs, () => done(null));
       this.#waiting.add(done);
     });
   }
@@ -164,18 +139,17 @@ export class SignalingClient {
   async #registerOnce(): Promise<Outcome<'session:register'>> {
     const credentials = this.#credentials;
     if (!credentials) return unavailable('closed');
-    const connection = new Connection(this.#url, this.#timeoutMs, this.#clock, {
-      event: (from, name, body) => this.#heard(from, name, body),
-      closed: (lost) => this.#lost(lost),
-      silent: (from) => from === this.#current && void this.#move(0),
-    });
+    const opening = new Opening((ms) => this.#connect(ms), this.#timeoutMs, this.#clock);
+    this.#opening = opening;
+    const connection = await opening.first();
+    if (!connection) return unavailable('cannot connect');
     this.#newest = connection;
+    // An opening is several round trips: on a slow network an answer may take as long.
+    this.#patienceMs = Math.max(this.#timeoutMs, opening.tookMs);
     const { token, device } = this.#identity;
-    const opened = await connection.opened;
-    const outcome: Outcome<'session:register'> = opened
-      ? await connection.request('session:register', { ...credentials, token, device }, this.#timeoutMs)
-      : unavailable('cannot connect');
-    if (opened && !outcome.ok && outcome.code === 'unavailable') this.#unanswered = this.#clock.now();
+    const body = { ...credentials, token, device };
+    const outcome = await connection.request('session:register', body, this.#patienceMs);
+    if (!outcome.ok && outcome.code === 'unavailable') this.#unanswered = this.#clock.now();
     if (this.#newest !== connection || !outcome.ok) {
       connection.close();
       if (this.#newest === connection) this.#newest = this.#current;
@@ -193,6 +167,14 @@ export class SignalingClient {
     this.#onSession.tell(outcome);
     for (const done of [...this.#waiting]) done(connection);
     return outcome;
+  }
+
+  #connect(timeoutMs: number): Connection {
+    return new Connection(this.#url, timeoutMs, this.#clock, {
+      event: (from, name, body) => this.#heard(from, name, body),
+      closed: (lost) => this.#lost(lost),
+      silent: (from) => from === this.#current && void this.#move(0),
+    });
   }
 
   async #reconnect(): Promise<void> {
@@ -266,6 +248,7 @@ export class SignalingClient {
 
   #shut(code: CloseCode | ErrorCode): void {
     this.#credentials = null;
+    this.#opening?.close();
     const open = new Set([this.#current, this.#newest]);
     this.#current = null;
     this.#newest = null;

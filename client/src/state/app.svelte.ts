@@ -5,7 +5,7 @@
 import type { Media } from '../../../src/protocol/constants.ts';
 import { CallController } from '../core/call.ts';
 import type { Party } from '../core/call-state.ts';
-import { systemClock } from '../core/clock.ts';
+import { systemClock, timeOfDay } from '../core/clock.ts';
 import { Devices } from '../core/devices.ts';
 import { IceKeeper } from '../core/ice-keeper.ts';
 import { Identity } from '../core/identity.ts';
@@ -93,7 +93,7 @@ export class AppState {
     this.devices = new DevicesState(devices, media, browser);
     this.status = new StatusState(signaling, browser);
     this.messages = new MessagesState(signaling);
-    const missed = new MissedCalls({ memory: browser, tabs: window, now: () => Date.now() });
+    const missed = new MissedCalls({ memory: browser, tabs: window, now: timeOfDay });
     this.missed = new MissedState(missed, controller, this.messages);
     this.quality = new QualityState(controller);
     this.talk = new TalkState(controller);

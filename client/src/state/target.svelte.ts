@@ -3,6 +3,7 @@
  * by itself. Used by the stage and the people list.
  */
 import type { Person } from '../../../src/protocol/events.ts';
+import { systemClock } from '../core/clock.ts';
 import type { PeopleState } from './people.svelte.ts';
 
 /** Between two looks for somebody who is not here yet. */
@@ -38,11 +39,11 @@ export class TargetState {
   async look(): Promise<void> {
     const id = this.#id;
     if (id === null) return;
-    const wait = this.#looked ? this.#lookedAt + LOOK_AGAIN_MS - Date.now() : 0;
+    const wait = this.#looked ? this.#lookedAt + LOOK_AGAIN_MS - systemClock.now() : 0;
     clearTimeout(this.#later);
     // Perhaps it was this very change that brought them.
     if (wait > 0) return void (this.#later = setTimeout(() => void this.look(), wait));
-    this.#lookedAt = Date.now();
+    this.#lookedAt = systemClock.now();
     const found = await this.#people.find(id);
     if (id !== this.#id) return;
     this.#found = found;
