@@ -30,6 +30,9 @@ import { RelayGateway } from './relay/relay.gateway.js';
 import { RelayService } from './relay/relay.service.js';
 import { Arrivals } from './session/arrivals.js';
 import { ForeignIdentity } from './session/foreign-identity.js';
+import { GuessStore } from './session/guess.store.js';
+import { Guesses } from './session/guesses.js';
+import { Identification } from './session/identification.js';
 import { RevocationStore } from './session/revocation.store.js';
 import { Revocations } from './session/revocations.js';
 import { SecretStore } from './session/secret.store.js';
@@ -46,7 +49,7 @@ import { SocketNotifier } from './transport/socket.notifier.js';
 
 const session = [
   ...[SessionGateway, SessionService, Arrivals, Tokens, Revocations],
-  ...[ForeignIdentity, SignInEnds],
+  ...[ForeignIdentity, SignInEnds, Guesses, Identification],
 ];
 const presence = [PresenceGateway, PresenceService, HeldSessions, PresenceKeeper, PresenceRestorer];
 const calls = [
@@ -75,6 +78,7 @@ export class AppModule {
         { provide: AddressLimits, useValue: backing.addresses },
         { provide: SecretStore, useValue: backing.secrets },
         { provide: RevocationStore, useValue: backing.revocations },
+        { provide: GuessStore, useValue: backing.guesses },
         { provide: Readiness, useValue: new Readiness(backing.connected) },
         ...[transport, session, presence, calls, relay, ice, ops].flat(),
       ],

@@ -6,6 +6,7 @@ import { MonotonicClock } from './clock.js';
 import type { Config } from './config.js';
 import { Loop } from './loop.js';
 import { RedisPresenceStore } from './presence/presence.store.redis.js';
+import { RedisGuessStore } from './session/guess.store.redis.js';
 import { RedisRevocationStore } from './session/revocation.store.redis.js';
 import { RedisSecretStore } from './session/secret.store.redis.js';
 import { Keys } from './redis/keys.js';
@@ -52,6 +53,7 @@ export async function redisBacking(config: Config): Promise<Backing> {
     addresses: new RedisAddressLimits(mostPerAddress(config), scripts, keys),
     secrets: new RedisSecretStore(clients, scripts, keys),
     revocations: new RedisRevocationStore(clients, scripts, keys),
+    guesses: new RedisGuessStore(scripts, keys, clock),
     clustered: true,
     connected: () => scripts.answering && clients.subscriber.status === 'ready',
     subscribing: () => subscriptions.pending,

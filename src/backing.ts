@@ -11,6 +11,7 @@ import { type Clock, MonotonicClock } from './clock.js';
 import { MemoryPresenceStore } from './presence/presence.store.memory.js';
 import type { PresenceStore } from './presence/presence.store.js';
 import { MemorySecretStore, type SecretStore } from './session/secret.store.js';
+import { type GuessStore, MemoryGuessStore } from './session/guess.store.js';
 import { MemoryRevocationStore, type RevocationStore } from './session/revocation.store.js';
 import { type AddressLimits, MemoryAddressLimits } from './transport/door/address-limits.js';
 import { LocalLink, type NodeLink } from './transport/node.link.js';
@@ -24,6 +25,7 @@ export interface Backing {
   readonly addresses: AddressLimits;
   readonly secrets: SecretStore;
   readonly revocations: RevocationStore;
+  readonly guesses: GuessStore;
   /** Whether other nodes could take this one's devices over. */
   readonly clustered: boolean;
   /** Whether the shared record can be reached, as far as is known now. */
@@ -43,6 +45,7 @@ export function memoryBacking(config: Config, clock: Clock = new MonotonicClock(
     addresses: new MemoryAddressLimits(mostPerAddress(config), clock),
     secrets: new MemorySecretStore(),
     revocations: new MemoryRevocationStore(clock),
+    guesses: new MemoryGuessStore(clock),
     clustered: false,
     connected: () => true,
     subscribing: () => 0,

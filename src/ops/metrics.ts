@@ -13,6 +13,12 @@ export class Metrics {
     labelNames: ['reason'],
     registers: [this.registry],
   });
+  readonly #unauthorized = new Counter({
+    name: 'dogeller_unauthorized_total',
+    help: 'Sign-ins that failed: what was wrong, or that the address had to wait',
+    labelNames: ['why'],
+    registers: [this.registry],
+  });
   readonly #stop: () => void;
 
   constructor() {
@@ -44,6 +50,11 @@ export class Metrics {
   /** Counts a handshake that was refused. */
   turnedAway(reason: string): void {
     this.#turnedAway.inc({ reason });
+  }
+
+  /** Counts a sign-in that failed; `why` is one of a few words of ours. */
+  unauthorized(why: string): void {
+    this.#unauthorized.inc({ why });
   }
 
   /** A value that is read when it is asked for. */

@@ -21,6 +21,8 @@
  * | P:{calls}:due            | zset   | call → next ring deadline          | answered, or taken by any node     |
  * | P:rate:KIND:ADDRESS      | string | what an address did in this minute | TTL, a minute                      |
  * | P:rings:PERSON           | string | who rang and talked with them (JSON) | TTL, an hour; a minute once gone |
+ * | P:guesses:KIND:DIGEST   | hash   | wrong tries from an address, and its wait | TTL, an hour after the last one |
+ * | P:guesses:KIND:all      | string | wrong tries by everybody           | TTL, a minute                      |
  * | P:{people}:changes       | channel| directory changes, to every node   |                                    |
  * | P:io#/#…                 | channel| Socket.IO's packets for one room   |                                    |
  *
@@ -69,6 +71,11 @@ export class Keys {
 
   rings(person: string): string {
     return `${this.prefix}:rings:${person}`;
+  }
+
+  /** Wrong tries: of one who has failed, by a digest, or `all`. */
+  guesses(kind: string, who: string): string {
+    return `${this.prefix}:guesses:${kind}:${who}`;
   }
 
   get packets(): string {

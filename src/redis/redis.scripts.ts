@@ -43,6 +43,7 @@ export const SCRIPTS = [
   'ring-had',
   'ring-undone',
   'ring-talked',
+  'guess-try',
 ] as const;
 export type ScriptName = (typeof SCRIPTS)[number];
 

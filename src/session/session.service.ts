@@ -2,7 +2,6 @@
  * Where a connection becomes somebody: registers, resumes, renames, leaves. A device that comes
  * back with its token takes its place again, on whatever node, and the older connection is closed.
  */
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { CallService } from '../calls/call.service.js';
 import { Clock } from '../clock.js';
@@ -15,26 +14,13 @@ import { PROTOCOL_VERSION } from '../protocol/constants.js';
 import type { Body, Reply } from '../protocol/events.js';
 import { Notifier } from '../transport/notifier.js';
 import { Arrivals } from './arrivals.js';
-import { ForeignIdentity } from './foreign-identity.js';
+import { Identification, newId } from './identification.js';
 import { toName } from './name.js';
 import { SignInEnds } from './sign-in-ends.js';
-import { toVouchedName } from './vouched-name.js';
 import type { Connection, Session } from '../transport/connection.js';
-import { type Proof, Tokens } from './tokens.js';
+import { Tokens } from './tokens.js';
 
 type Registration = Body<'session:register'>;
-
-interface Identified {
-  readonly proof: Proof;
-  readonly name: string;
-  /** When the sign-in that vouches for them ends, ms. */
-  readonly until: number | undefined;
-  /** Nobody knows them: they have shown neither a token nor a JWT. */
-  readonly isNew: boolean;
-}
-
-/** 128 bits: nobody guesses somebody else's. */
-const newId = (): string => randomBytes(16).toString('base64url');
 
 @Injectable()
 export class SessionService {
@@ -42,7 +28,7 @@ export class SessionService {
 
   constructor(
     private readonly tokens: Tokens,
-    private readonly foreign: ForeignIdentity,
+    private readonly identification: Identification,
     private readonly signInEnds: SignInEnds,
     private readonly arrivals: Arrivals,
     private readonly presence: PresenceService,
@@ -69,7 +55,7 @@ export class SessionService {
   }
 
   async #register(connection: Connection, body: Registration): Promise<Reply<'session:register'>> {
-    const { proof, name, until, isNew } = await this.#identify(body);
+    const { proof, name, until, isNew } = await this.identification.of(body, connection.data.address);
     const person = proof.person;
     const present = connection.data.session;
     if (present && present.person !== person) {
@@ -145,27 +131,6 @@ export class SessionService {
     });
   }
 
-  async #identify(body: Registration): Promise<Identified> {
-    const fromToken = body.token === undefined ? undefined : await this.tokens.verify(body.token);
-    if (this.foreign.required) {
-      if (body.jwt === undefined) {
-        throw new SignalError('unauthorized', 'a JWT is needed', { reason: 'jwt' });
-      }
-      const { person, name, until } = await this.foreign.verify(body.jwt);
-      const device = fromToken?.person === person ? fromToken.device : newId();
-      return { proof: { person, device }, name: toVouchedName(name, body.name), until, isNew: false };
-    }
-    if (this.config.accessCode !== undefined && !sameText(body.code ?? '', this.config.accessCode)) {
-      throw new SignalError('unauthorized', 'the access code is not right', { reason: 'code' });
-    }
-    return {
-      proof: fromToken ?? { person: newId(), device: newId() },
-      name: toName(body.name),
-      until: undefined,
-      isNew: fromToken === undefined,
-    };
-  }
-
   /** Reachable first, then listed: who sees them can ring them. */
   async #enter(connection: Connection, session: Session, known: boolean): Promise<void> {
     const { person, device } = session;
@@ -189,7 +154,3 @@ export class SessionService {
     }
   }
 }
-
-/** Compares in a time that does not tell how much of it was right. */
-const sameText = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b));
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
