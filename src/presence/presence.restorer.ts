@@ -52,10 +52,11 @@ export class PresenceRestorer {
     if (sessions.length > 0) this.#logger.log({ msg: 'put back', devices: sessions.length - moved, moved });
   }
 
-  async #putBack({ person, device, connection, name, status, blocked }: Session): Promise<boolean> {
+  async #putBack({ agent, since, ...session }: Session): Promise<boolean> {
+    const { person, device, connection, name, status, blocked } = session;
     // It may have gone while the ones before it were put back.
     if (!this.held.has(connection)) return true;
-    const place = { person, device, connection, node: this.node.id };
+    const place = { person, device, connection, node: this.node.id, agent, since };
     const entry = { id: person, name, status, activity: null, call: null, ...(blocked && { blocked }) };
     const here = await this.store.restore(place, entry);
     if (!here) this.notifier.close(connection, 'replaced', false);

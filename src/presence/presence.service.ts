@@ -98,14 +98,15 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
 
   /** Gives a device its place here. See PresenceStore.claim. */
   async claim(session: Session, known: boolean): Promise<Claim> {
-    const { person, device, connection, name } = session;
-    const place: Place = { person, device, connection, node: this.node.id };
+    const { person, device, connection, name, agent, since } = session;
+    const place: Place = { person, device, connection, node: this.node.id, agent, since };
     try {
       return await this.held.during(connection, async () => {
         const claim = await this.store.claim(place, name, known, this.config.maxDevicesPerPerson);
         if (claim.ok) {
           session.status = claim.entry.status;
           session.blocked = claim.entry.blocked;
+          session.since = claim.before?.since ?? since;
           this.held.add(session);
         }
         return claim;
@@ -135,6 +136,16 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
     await this.#takeAway(place, 'left', { connection });
     this.held.remove(connection);
     this.#windows.unwatch(connection);
+  }
+
+  /** Places of a person's devices, on all nodes. @throws SignalError unavailable */
+  devices(person: string): Promise<Place[]> {
+    return this.store.devices(person);
+  }
+
+  /** Takes a place away, on whatever node it is, unless the device has moved on. */
+  async end(place: Place): Promise<void> {
+    await this.#takeAway(place, 'left', { connection: place.connection });
   }
 
   /** Takes away what was lost too long ago. Any node may; what one leaves undone the next does. */

@@ -32,7 +32,8 @@ export class MemoryPresenceStore extends PresenceStore {
     const before = this.#places.get(place.device) ?? null;
     if (before ? before.person !== place.person : known) return { ok: false, because: 'foreign' };
     if (!before && this.#devices.of(place.person).length >= most) return { ok: false, because: 'full' };
-    this.#places.set(place.device, place);
+    const { since = place.since } = before ?? {};
+    this.#places.set(place.device, { ...place, ...(since !== undefined && { since }) });
     this.#lost.delete(place.device);
     this.#devices.add(place.person, place.device);
 
@@ -118,6 +119,10 @@ export class MemoryPresenceStore extends PresenceStore {
 
   override async place(device: string): Promise<Place | null> {
     return this.#places.get(device) ?? null;
+  }
+
+  override async devices(person: string): Promise<Place[]> {
+    return this.#devices.of(person).flatMap((device) => this.#places.get(device) ?? []);
   }
 
   override async on(node: string): Promise<Place[]> {

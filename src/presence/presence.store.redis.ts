@@ -38,7 +38,7 @@ export class RedisPresenceStore extends PresenceStore {
   }
 
   override async claim(place: Place, name: string, known: boolean, most = Infinity): Promise<Claim> {
-    const { device, person, node, connection } = place;
+    const { device, person, node, connection, agent = '', since = '' } = place;
     const found = (await this.scripts.run(
       'place-claim',
       this.#key,
@@ -50,6 +50,8 @@ export class RedisPresenceStore extends PresenceStore {
       known ? '1' : '0',
       most === Infinity ? '' : most,
       BLOCKS_KEPT_S,
+      agent,
+      since,
     )) as [string, string] | 'foreign' | 'full';
     if (typeof found === 'string') return { ok: false, because: found };
     const [entry, before] = found;
@@ -73,9 +75,9 @@ export class RedisPresenceStore extends PresenceStore {
   }
 
   override async restore(place: Place, entry: Entry): Promise<boolean> {
-    const { device, person, node, connection } = place;
+    const { device, person, node, connection, agent = '', since = '' } = place;
     const json = JSON.stringify(entry);
-    const args = [device, person, node, connection, json, BLOCKS_KEPT_S];
+    const args = [device, person, node, connection, json, BLOCKS_KEPT_S, agent, since];
     return (await this.scripts.run('place-restore', this.#key, ...args)) === 1;
   }
 
@@ -96,6 +98,11 @@ export class RedisPresenceStore extends PresenceStore {
 
   override place(device: string): Promise<Place | null> {
     return this.#field<Place>('places', device);
+  }
+
+  override async devices(person: string): Promise<Place[]> {
+    const found = (await this.scripts.run('person-devices', this.#key, person)) as string[];
+    return found.map((json) => JSON.parse(json) as Place);
   }
 
   override async on(node: string): Promise<Place[]> {

@@ -17,6 +17,10 @@ export interface Place {
   readonly person: string;
   readonly node: string;
   readonly connection: string;
+  /** What it runs in, for its person to read; absent: nobody knows. */
+  readonly agent?: string | undefined;
+  /** When it had its place first, ms; a device that comes back keeps its own. */
+  readonly since?: number | undefined;
 }
 
 /** One person in the directory. */
@@ -108,6 +112,9 @@ export abstract class PresenceStore {
   abstract entry(person: string): Promise<Entry | null>;
 
   abstract place(device: string): Promise<Place | null>;
+
+  /** Places of a person's devices, lost or not. */
+  abstract devices(person: string): Promise<Place[]>;
 
   /** Places on a node, lost or not. */
   abstract on(node: string): Promise<Place[]>;

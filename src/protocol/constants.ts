@@ -77,6 +77,7 @@ export type SignInReason = (typeof SIGN_IN_REASONS)[number];
 export const CLOSE_CODES = [
   'replaced',
   'left',
+  'signed_out',
   'unauthorized',
   'not_registered',
   'rate_limited',

@@ -109,6 +109,8 @@ const signal = {
   candidates: v.optional(v.pipe(v.array(candidate), v.maxLength(LIMITS.candidates))),
 };
 
+/** A device of one's own. `agent`: in words, empty when nobody knows; `since`: 0 when nobody knows. */
+const ownDevice = { device: id, agent: v.string(), since: time };
 const nothing = v.strictObject({});
 const ice = { iceServers: v.array(iceServer), iceExpiresAt: v.nullable(time) };
 const counters = { version: count, total: count, available: count };
@@ -124,7 +126,9 @@ export const requests = {
     jwt: v.optional(v.pipe(v.string(), v.maxLength(LIMITS.token))),
   }),
   'session:rename': v.strictObject({ name: rawName }),
-  'session:leave': nothing,
+  /** `everywhere`: every device of the person, and every token. */
+  'session:leave': v.strictObject({ everywhere: v.optional(v.boolean()) }),
+  'session:devices': nothing,
   'ice:refresh': nothing,
 
   'people:watch': v.strictObject({
@@ -171,6 +175,10 @@ export const replies = {
   'session:rename': v.strictObject({ self }),
   /** By which the person comes back, as a new device: those that were used until now are revoked. */
   'session:leave': v.strictObject({ token: v.string() }),
+  /** Those that are online, or lost for a moment. */
+  'session:devices': v.strictObject({
+    devices: v.array(v.strictObject({ ...ownDevice, current: v.boolean() })),
+  }),
   'ice:refresh': v.strictObject(ice),
 
   'people:watch': v.strictObject({ ...counters, people: v.array(person) }),
@@ -208,6 +216,8 @@ export const failure = v.strictObject({
 export const events = {
   /** Sent before the server ends a connection. `retry`: whether to come back. */
   'session:closed': v.strictObject({ code: v.picklist(CLOSE_CODES), retry: v.boolean() }),
+  /** Another device of the same person has come online, with a token or a JWT of theirs. */
+  'session:device': v.strictObject(ownDevice),
   /** Open a new connection, resume on it, then drop the old one. */
   'server:draining': v.strictObject({ withinMs: count }),
 

@@ -7,7 +7,8 @@
  * | key                      | type   | holds                              | goes when                          |
  * | ------------------------ | ------ | ---------------------------------- | ---------------------------------- |
  * | P:secret                 | string | signs tokens when SECRET is unset  | never                              |
- * | P:revoked:DIGEST         | string | a device's tokens are believed no more | TTL, the life of a token        |
+ * | P:revoked:DIGEST         | hash   | moments until which a person's tokens are worth nothing | TTL, 45 s, or the life of a token |
+ * | P:revoked:DIGEST         | string | the same of a device, for nodes of version 1.0 | TTL, 10 minutes at most      |
  * | P:{people}:places        | hash   | device → its place (JSON)          | released, or reaped by any node    |
  * | P:{people}:of:PERSON     | set    | the person's devices               | with the last device               |
  * | P:{people}:on:NODE       | set    | the node's devices                 | with the last device, or reaped    |

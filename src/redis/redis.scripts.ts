@@ -44,6 +44,8 @@ export const SCRIPTS = [
   'ring-undone',
   'ring-talked',
   'guess-try',
+  'token-revoke',
+  'person-devices',
 ] as const;
 export type ScriptName = (typeof SCRIPTS)[number];
 

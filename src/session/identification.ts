@@ -5,6 +5,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { errors } from 'jose';
+import { Clock } from '../clock.js';
 import { CONFIG, type Config } from '../config.js';
 import { SignalError } from '../errors.js';
 import { Metrics } from '../ops/metrics.js';
@@ -34,6 +35,7 @@ export class Identification {
     private readonly foreign: ForeignIdentity,
     private readonly guesses: Guesses,
     private readonly metrics: Metrics,
+    private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -46,11 +48,13 @@ export class Identification {
     if (this.foreign.required) {
       const { person, name, until } = await this.#vouched(body.jwt, address);
       const device = fromToken?.person === person ? fromToken.device : newId();
-      return { proof: { person, device }, name: toVouchedName(name, body.name), until, isNew: false };
+      // Somebody vouches for them: they are no stranger.
+      const proof = { person, device, born: 0 };
+      return { proof, name: toVouchedName(name, body.name), until, isNew: false };
     }
     await this.#checkCode(body.code, address, fromToken?.person);
     return {
-      proof: fromToken ?? { person: newId(), device: newId() },
+      proof: fromToken ?? { person: newId(), device: newId(), born: this.clock.now() },
       name: toName(body.name),
       until: undefined,
       isNew: fromToken === undefined,

@@ -29,8 +29,13 @@ export class SessionGateway implements OnGatewayDisconnect<Connection> {
 
   /** Takes the connection, which is nobody's afterwards. */
   @OnOpenRequest('session:leave')
-  leave(connection: Connection): Promise<Reply<'session:leave'>> {
-    return this.sessions.leave(connection);
+  leave(connection: Connection, { everywhere }: Body<'session:leave'>): Promise<Reply<'session:leave'>> {
+    return this.sessions.leave(connection, everywhere === true);
+  }
+
+  @OnRequest('session:devices')
+  devices(session: Session): Promise<Reply<'session:devices'>> {
+    return this.sessions.devices(session);
   }
 
   @OnRequest('ice:refresh')

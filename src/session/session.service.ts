@@ -68,12 +68,15 @@ export class SessionService {
     const proven = wanted !== undefined && wanted === proof.device;
     const known = !proven && wanted !== undefined && (await this.presence.place(wanted))?.person === person;
     const device = proven || known ? wanted : newId();
-    const { address } = connection.data;
+    const { address, agent } = connection.data;
     const session: Session = {
       ...{ person, name, status: 'available', device, connection: connection.id },
+      ...{ agent, since: this.clock.now(), born: proof.born },
       ...(address !== undefined && { address }),
     };
-    await this.#enter(connection, session, known);
+    const isBack = await this.#enter(connection, session, known);
+    // A device that proves to be an older one is none that its person does not know of.
+    if (!isBack && !proven && !isNew) this.#announce(session);
     this.signInEnds.note(connection.id, until);
 
     const { joined, ringing } = await this.calls.resume(session);
@@ -84,7 +87,7 @@ export class SessionService {
     return {
       self: { id: person, name },
       device,
-      token: this.tokens.sign({ person, device }),
+      token: this.tokens.sign({ person, device, born: proof.born }),
       ...this.ice.servers(person),
       call: joined,
       node: this.node.id,
@@ -104,19 +107,50 @@ export class SessionService {
   /**
    * Offline at once: the device gives its place up, and no token of it is believed any more. The
    * connection may register anew, and with the token of the reply as the same person.
+   * @param everywhere all devices of the person, and all of their tokens
    * @throws SignalError not_registered, rate_limited, unavailable
    */
-  async leave(connection: Connection): Promise<Reply<'session:leave'>> {
-    const { session } = connection.data;
+  async leave(connection: Connection, everywhere: boolean): Promise<Reply<'session:leave'>> {
+    const { session, address } = connection.data;
     if (!session) throw new SignalError('not_registered', 'register first');
     await this.arrivals.count('leave', connection);
+    const { person, device, born = 0 } = session;
     // First: were it only offline, whoever has its token could bring it back.
-    await this.tokens.revoke(session.device);
+    const ending = { person, born, address, ...(!everywhere && { device }) };
+    const token = await this.tokens.end(ending, newId());
+    if (everywhere) await this.#endOthers(session);
     await this.presence.leave(session);
     this.notifier.part(connection.id);
     this.signInEnds.forget(connection.id);
     delete connection.data.session;
-    return { token: this.tokens.sign({ person: session.person, device: newId() }) };
+    return { token };
+  }
+
+  /** @throws SignalError unavailable */
+  async devices({ person, device: own }: Session): Promise<Reply<'session:devices'>> {
+    const places = await this.presence.devices(person);
+    const devices = places.map(({ device, agent = '', since = 0 }) => ({
+      device,
+      agent,
+      since,
+      current: device === own,
+    }));
+    return { devices: devices.sort((a, b) => a.since - b.since || (a.device < b.device ? -1 : 1)) };
+  }
+
+  /** Twice: one may have come with an old token while the others were ended. */
+  async #endOthers({ person, device: own }: Session): Promise<void> {
+    for (let round = 0; round < 2; round++) {
+      const places = await this.presence.devices(person);
+      await Promise.all(
+        places
+          .filter(({ device }) => device !== own)
+          .map(async (place) => {
+            await this.presence.end(place);
+            this.notifier.close(place.connection, 'signed_out', false);
+          }),
+      );
+    }
   }
 
   /** The connection is gone; the device keeps its place for a while. */
@@ -131,8 +165,16 @@ export class SessionService {
     });
   }
 
-  /** Reachable first, then listed: who sees them can ring them. */
-  async #enter(connection: Connection, session: Session, known: boolean): Promise<void> {
+  /** The person's other devices are told, so that a stranger with a copied token is seen. */
+  #announce({ person, device, agent = '', since = 0 }: Session): void {
+    this.notifier.toPerson(person, 'session:device', { device, agent, since }, device);
+  }
+
+  /**
+   * Reachable first, then listed: who sees them can ring them.
+   * @returns whether the device had its place already
+   */
+  async #enter(connection: Connection, session: Session, known: boolean): Promise<boolean> {
     const { person, device } = session;
     try {
       await this.notifier.join(connection.id, person, device);
@@ -147,6 +189,7 @@ export class SessionService {
       if (claim.before && claim.before.connection !== connection.id) {
         this.notifier.close(claim.before.connection, 'replaced', false);
       }
+      return claim.before !== null;
     } catch (error) {
       // Who asks again for the place they have keeps it: parted they would hear nothing any more.
       if (!connection.data.session) this.notifier.part(connection.id);

@@ -11,7 +11,7 @@ import { CONFIG, type Config } from '../config.js';
 import { SignalError } from '../errors.js';
 import { LIMITS } from '../protocol/constants.js';
 import { PresenceRestorer } from '../presence/presence.restorer.js';
-import { Revocations } from './revocations.js';
+import { type Ending, Revocations } from './revocations.js';
 import { SecretStore, makeSecret } from './secret.store.js';
 import { CLOCK_TOLERANCE_S, isFromTheFuture, isSubject, isTyped } from './token-claims.js';
 
@@ -21,9 +21,13 @@ const HEADER = base64url({ alg: 'HS256' });
 /** Renewed at each registration: who comes once a month stays who they were. Seconds. */
 export const TOKEN_LIFETIME_S = 30 * 24 * 3_600;
 
+const TOKEN_LIFETIME_MS = TOKEN_LIFETIME_S * 1_000;
+
 export interface Proof {
   readonly person: string;
   readonly device: string;
+  /** When the person was given the first token, ms; each later one carries it. */
+  readonly born: number;
 }
 
 @Injectable()
@@ -52,9 +56,10 @@ export class Tokens implements OnModuleInit {
    * Everybody who comes gets one. The library signs in a thread of its own, which costs a seventh of
    * all that somebody who comes costs (docs/performance.md); checking what strangers show is its business.
    */
-  sign({ person, device }: Proof): string {
-    const now = Math.floor(this.clock.now() / 1000);
-    const claims = { dev: device, iss: ISSUER, sub: person, iat: now, exp: now + TOKEN_LIFETIME_S };
+  sign({ person, device, born }: Proof, at = this.clock.now()): string {
+    // A NumericDate may have a fraction (RFC 7519 2): what is revoked goes by the millisecond.
+    const iat = at / 1_000;
+    const claims = { dev: device, iss: ISSUER, sub: person, born, iat, exp: iat + TOKEN_LIFETIME_S };
     const signed = `${HEADER}.${base64url(claims)}`;
     // JWS compact serialization (RFC 7515 3.1, A.1).
     const signature = createHmac('sha256', this.#keys[0] as KeyObject).update(signed);
@@ -67,6 +72,7 @@ export class Tokens implements OnModuleInit {
     const {
       sub,
       dev,
+      born,
       iat = 0,
       exp = Infinity,
     } = await this.#payload(token, now).catch((error: unknown) => {
@@ -75,15 +81,24 @@ export class Tokens implements OnModuleInit {
     if (!isSubject(sub, LIMITS.id) || !isSubject(dev, LIMITS.id)) {
       throw new SignalError('unauthorized', 'the token is not one of a session');
     }
-    if (exp - iat > TOKEN_LIFETIME_S) throw new SignalError('unauthorized', 'the token lives for too long');
+    if (exp - iat > TOKEN_LIFETIME_S + 1)
+      throw new SignalError('unauthorized', 'the token lives for too long');
     if (isFromTheFuture(iat, now)) throw new SignalError('unauthorized', 'the token is of the future');
-    if (await this.revocations.has(dev)) throw new SignalError('unauthorized', 'the token was given up');
-    return { person: sub, device: dev };
+    const issuedAt = Math.round(iat * 1_000);
+    if (await this.revocations.has(sub, dev, issuedAt)) {
+      throw new SignalError('unauthorized', 'the token was given up');
+    }
+    return { person: sub, device: dev, born: typeof born === 'number' ? born : issuedAt };
   }
 
-  /** No token of this device is believed any more, on any node. @throws SignalError unavailable */
-  revoke(device: string): Promise<void> {
-    return this.revocations.add(device, TOKEN_LIFETIME_S);
+  /**
+   * No token of this device, or of this person, is believed any more, on any node.
+   * @returns a token by which the person comes back, as the device `next`
+   * @throws SignalError unavailable
+   */
+  async end(ending: Ending, next: string): Promise<string> {
+    const at = await this.revocations.end(ending, TOKEN_LIFETIME_MS);
+    return this.sign({ person: ending.person, device: next, born: ending.born }, at + 1);
   }
 
   async #payload(token: string, currentDate: Date): Promise<JWTPayload> {

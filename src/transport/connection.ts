@@ -14,6 +14,12 @@ export interface Session {
   readonly connection: string;
   /** What counts as the address of that connection; see addressGroup. */
   readonly address?: string;
+  /** What the device runs in, for its person to read. */
+  readonly agent?: string | undefined;
+  /** When the device had its place first, ms. */
+  since?: number | undefined;
+  /** When the person was given the first token, ms. */
+  readonly born?: number;
 }
 
 /** What the session room needs of a socket; it may not have registered yet. */
@@ -33,4 +39,6 @@ export interface ConnectionData {
   asked?: boolean;
   /** What counts as its address; see addressGroup. */
   address?: string;
+  /** What it runs in; see agentOf. */
+  agent?: string;
 }

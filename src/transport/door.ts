@@ -7,6 +7,7 @@ import type { IncomingMessage } from 'node:http';
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { CONFIG, type Config } from '../config.js';
 import { Metrics } from '../ops/metrics.js';
+import { agentOf } from './door/agent.js';
 import { addressGroup, clientAddress, maskedAddress } from './client-address.js';
 import type { Connection } from './connection.js';
 import { terminate } from './backlog.js';
@@ -101,6 +102,7 @@ export class Door implements OnModuleDestroy {
     // It makes progress: on a slow network the next step is as far away as this one was.
     visitor.ticks = 0;
     connection.data.address = visitor.group;
+    connection.data.agent = agentOf(engine.request.headers['user-agent']);
   }
 
   /** From now on calls `showOut` for each one that has waited too long. */

@@ -38,6 +38,7 @@ const BAD_NAMES: readonly (readonly [title: string, name: string])[] = [
 const BODIES: { [R in Exclude<RequestName, 'session:register'>]: Body<R> } = {
   'session:rename': { name: 'Ana' },
   'session:leave': {},
+  'session:devices': {},
   'ice:refresh': {},
   'people:watch': {},
   'people:get': { id: 'somebody' },

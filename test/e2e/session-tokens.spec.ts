@@ -109,11 +109,59 @@ describeTopologies(
       }
       // The other device is still online, and is hers.
       expect((await stage.resume(other, 0)).id).toBe(first.id);
+      // Nor does an older token do, that another device was given before.
+      const copied = await stage.connect(1);
+      await copied.fails('session:register', { name: 'Ana', token: first.token }, 'unauthorized');
       // She herself was given the means to come back, as a new device.
       const again = await stage.connect(2);
       const { self, device } = await again.register('Ana', { token: next });
       expect(self.id).toBe(first.id);
       expect(device).not.toBe(ana.device);
+    });
+
+    it('is believed nowhere, of whatever device, once its person has left everywhere', async () => {
+      const ana = await stage.person('Ana', 0);
+      const [phone, thief] = [await stage.device(ana, 1), await stage.device(ana, 2)];
+      const renewed = await stage.resume(thief, 0);
+      await ana.waitFor('session:device', { device: thief.device }, 'she is told of the device');
+      const { token } = await ana.ok('session:leave', { everywhere: true });
+      for (const one of [phone, renewed]) {
+        await one.waitFor('session:closed', { code: 'signed_out', retry: false }, 'it is told');
+        await one.closed;
+      }
+      for (const one of [ana, phone, thief, renewed]) {
+        for (const i of [0, 1, 2]) {
+          const again = await stage.connect(i);
+          const body = { name: 'Ana', token: one.token, device: one.device };
+          await again.fails('session:register', body, 'unauthorized');
+        }
+      }
+      const back = await stage.connect(2);
+      const { self } = await back.register('Ana', { token });
+      expect(self.id).toBe(ana.id);
+      // And from now on all is as before: another device comes by the new token.
+      expect((await stage.device(back, 1)).id).toBe(ana.id);
+    });
+
+    it('shows which devices are online, on all nodes, and that another one has come', async () => {
+      const ana = await stage.person('Ana', 0);
+      const other = await stage.device(ana, 1);
+      const told = await ana.waitFor('session:device', { device: other.device }, 'the other one has come');
+      const shown = (await ana.ok('session:devices', {})).devices;
+      expect(shown.map(({ device, current }) => [device, current])).toEqual([
+        [ana.device, true],
+        [other.device, false],
+      ]);
+      expect(shown[1]?.since).toBe(told.since);
+      // A device that comes back is the same, and no news.
+      const back = await stage.resume(other, 2);
+      expect((await back.ok('session:devices', {})).devices).toEqual(
+        shown.map((one) => ({ ...one, current: one.device === back.device })),
+      );
+      await stage.settle(ana);
+      expect(ana.has('session:device')).toHaveLength(1);
+      await back.ok('session:leave', {});
+      expect((await ana.ok('session:devices', {})).devices).toHaveLength(1);
     });
   },
   { SECRET },

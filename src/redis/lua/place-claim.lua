@@ -3,13 +3,16 @@
 -- ARGV[1] device  ARGV[2] person  ARGV[3] node  ARGV[4] connection  ARGV[5] name
 -- ARGV[6] '1': only a device that has a place already  ARGV[7] most devices of the person, or ''
 -- ARGV[8] seconds that it is kept whom the person has blocked
+-- ARGV[9] what the device runs in, or ''  ARGV[10] since when it has a place, ms, or ''
 -- Returns {entry JSON, place JSON before or ''}, 'foreign' when the device is not theirs, or 'full'.
 local P = KEYS[1]
 local device, person, node, connection, name = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 
 local before = redis.call('HGET', P .. 'places', device)
+local since = tonumber(ARGV[10])
 if before then
   local old = cjson.decode(before)
+  since = old.since or since
   if old.person ~= person then return 'foreign' end
   if old.node ~= node then redis.call('SREM', P .. 'on:' .. old.node, device) end
 elseif ARGV[6] == '1' then
@@ -19,7 +22,8 @@ elseif ARGV[7] ~= '' and redis.call('SCARD', P .. 'of:' .. person) >= tonumber(A
 end
 
 redis.call('HSET', P .. 'places', device,
-  cjson.encode({ device = device, person = person, node = node, connection = connection }))
+  cjson.encode({ device = device, person = person, node = node, connection = connection,
+    agent = ARGV[9] ~= '' and ARGV[9] or nil, since = since }))
 redis.call('ZREM', P .. 'lost', device)
 redis.call('SADD', P .. 'of:' .. person, device)
 redis.call('SADD', P .. 'on:' .. node, device)

@@ -3,6 +3,7 @@
 -- KEYS[1] first part of the people's keys
 -- ARGV[1] device  ARGV[2] person  ARGV[3] node  ARGV[4] connection  ARGV[5] entry JSON
 -- ARGV[6] seconds that it is kept whom the person has blocked
+-- ARGV[7] what the device runs in, or ''  ARGV[8] since when it has a place, ms, or ''
 -- Returns 1, or 0 when the device is at another connection by now.
 local P = KEYS[1]
 local device, person, node, connection = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
@@ -11,7 +12,8 @@ local found = redis.call('HGET', P .. 'places', device)
 if found and cjson.decode(found).connection ~= connection then return 0 end
 
 redis.call('HSET', P .. 'places', device,
-  cjson.encode({ device = device, person = person, node = node, connection = connection }))
+  cjson.encode({ device = device, person = person, node = node, connection = connection,
+    agent = ARGV[7] ~= '' and ARGV[7] or nil, since = tonumber(ARGV[8]) }))
 redis.call('ZREM', P .. 'lost', device)
 redis.call('SADD', P .. 'of:' .. person, device)
 redis.call('SADD', P .. 'on:' .. node, device)
