@@ -38,6 +38,7 @@ export default defineConfig(({ mode }) => {
       proxy: {
         // The Host header stays the page's own: the server compares it with the Origin.
         '/socket.io': { target: server, ws: true },
+        '/why': { target: server },
       },
     },
   };

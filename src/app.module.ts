@@ -42,6 +42,7 @@ import { SignInEnds } from './session/sign-in-ends.js';
 import { Tokens } from './session/tokens.js';
 import { Door } from './transport/door.js';
 import { AddressLimits } from './transport/door/address-limits.js';
+import { WhyController } from './transport/door/why.controller.js';
 import { NodeLink } from './transport/node.link.js';
 import { Notifier } from './transport/notifier.js';
 import { RequestRouter } from './transport/request.router.js';
@@ -67,7 +68,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [DiscoveryModule],
-      controllers: [HealthController],
+      controllers: [HealthController, WhyController],
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: Clock, useValue: backing.clock },

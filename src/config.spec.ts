@@ -39,6 +39,7 @@ describe('the settings', () => {
       loadConfig({
         REDIS_URL: 'redis://a:1, rediss://b:2',
         ALLOWED_ORIGINS: 'https://call.example.org,http://localhost:5173',
+        PUBLIC_URL: 'https://Call.example.org:443/',
         STUN_URLS: 'stun:a',
         TURN_URLS: 'turn:a?transport=udp,turns:b',
         TURN_SECRET: 'quite secret, and long enough for a key',
@@ -46,6 +47,7 @@ describe('the settings', () => {
     ).toMatchObject({
       redisUrls: ['redis://a:1', 'rediss://b:2'],
       allowedOrigins: ['https://call.example.org', 'http://localhost:5173'],
+      publicUrl: 'https://call.example.org',
       stunUrls: ['stun:a'],
       turnUrls: ['turn:a?transport=udp', 'turns:b'],
     });
@@ -80,6 +82,10 @@ describe('the settings', () => {
     ['ACCESS_CODE', '11111111'],
     ['ALLOWED_ORIGINS', 'my.host.example'],
     ['ALLOWED_ORIGINS', 'https://my.host.example/'],
+    ['PUBLIC_URL', 'my.host.example'],
+    ['PUBLIC_URL', 'ftp://call.example.org'],
+    ['PUBLIC_URL', 'https://call.example.org/calls'],
+    ['PUBLIC_URL', 'https://user@call.example.org'],
     ['TURN_TTL', '5'],
     ['RING_SECONDS', '-1'],
     ['RING_SECONDS', '0'],

@@ -28,6 +28,8 @@ export interface Config extends SignIn {
   readonly accessCode: string | undefined;
   /** Undefined: same origin. */
   readonly allowedOrigins: readonly string[] | undefined;
+  /** An origin: where people open the page. */
+  readonly publicUrl: string | undefined;
   readonly trustProxy: number;
   readonly registerMs: number;
   readonly maxSocketsPerAddress: number;
@@ -95,6 +97,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
       (problem) => problems.push(problem),
     ),
     allowedOrigins: read('ALLOWED_ORIGINS'),
+    publicUrl: read('PUBLIC_URL'),
     trustProxy: need('TRUST_PROXY'),
     registerMs: need('REGISTER_SECONDS'),
     maxSocketsPerAddress: need('MAX_SOCKETS_PER_ADDRESS'),

@@ -57,7 +57,10 @@ const list = (rule: string, accepts: (part: string) => boolean) =>
   );
 const isUrl = (protocols: readonly string[]) => (part: string) =>
   URL.canParse(part) && protocols.includes(new URL(part).protocol);
-
+/** http or https, and nothing behind the name and the port but a slash. */
+const isPublicUrl = (part: string): boolean =>
+  isUrl(['http:', 'https:'])(part) &&
+  [`${new URL(part).origin}`, `${new URL(part).origin}/`].includes(new URL(part).href);
 const trimmedSecret = v.pipe(v.string(), v.trim(), secret);
 
 export const SETTINGS = {
@@ -121,10 +124,18 @@ export const SETTINGS = {
     ),
   ),
   ALLOWED_ORIGINS: setting(
-    'Origins that may open a connection, comma-separated. Unset: only the page of this server.',
+    'Origins that may open a connection, comma-separated. Unset: only the page of this server, by a local name or PUBLIC_URL.',
     list(
       'must be origins such as https://call.example.org, comma-separated',
       (part) => URL.canParse(part) && new URL(part).origin === part,
+    ),
+  ),
+  PUBLIC_URL: setting(
+    'Where people open the page, such as https://call.example.org; without it a public name is not believed.',
+    v.pipe(
+      text,
+      v.check(isPublicUrl, 'must be an address such as https://call.example.org, without a path'),
+      v.transform((value) => new URL(value).origin),
     ),
   ),
   TRUST_PROXY: setting('How many proxies in front are believed for the client address.', whole(0, 16), '0'),

@@ -120,3 +120,7 @@ export type EndReason = (typeof END_REASONS)[number];
 
 export const DECLINE_REASONS = ['declined', 'busy'] as const;
 export type DeclineReason = (typeof DECLINE_REASONS)[number];
+
+/** Why a node lets no connection in, as `POST /why` says it (docs/protocol.md). */
+export const WHY_REFUSED = ['origin', 'host', 'scheme', 'address', 'draining'] as const;
+export type WhyRefused = (typeof WHY_REFUSED)[number];

@@ -11,7 +11,10 @@ import { agentOf } from './door/agent.js';
 import { addressGroup, clientAddress, maskedAddress } from './client-address.js';
 import type { Connection } from './connection.js';
 import { terminate } from './backlog.js';
-import { isAllowedOrigin } from './origin.js';
+import { RareWarnings } from './door/rare-warnings.js';
+import { forOperator } from './door/refusal.js';
+import { originRefusal } from './origin.js';
+import type { WhyRefused } from '../protocol/constants.js';
 
 /**
  * Time is counted in ticks and not read from a clock: a node that stood still for seconds has the
@@ -42,6 +45,7 @@ interface Visitor {
 @Injectable()
 export class Door implements OnModuleDestroy {
   readonly #logger = new Logger(Door.name);
+  readonly #warnings = new RareWarnings(this.#logger);
   readonly #visitors = new Map<Engine, Visitor>();
   readonly #perAddress = new Map<string, number>();
   #timer: NodeJS.Timeout | undefined;
@@ -70,12 +74,18 @@ export class Door implements OnModuleDestroy {
     clearInterval(this.#timer);
   }
 
+  /** @returns why a handshake like this one would be refused, or null; counts and logs nothing */
+  judge(request: IncomingMessage): WhyRefused | null {
+    const refused = originRefusal(request.headers, this.config);
+    if (refused) return refused;
+    const there = this.#perAddress.get(this.#group(request)) ?? 0;
+    return there >= this.config.maxSocketsPerAddress ? 'address' : null;
+  }
+
   /** @returns why a handshake is refused, or null */
   refusal(request: IncomingMessage): string | null {
-    const { origin, host } = request.headers;
-    if (!isAllowedOrigin(origin, host, this.config.allowedOrigins)) return this.#refuse('origin', request);
-    const there = this.#perAddress.get(this.#group(request)) ?? 0;
-    return there >= this.config.maxSocketsPerAddress ? this.#refuse('address', request) : null;
+    const why = this.judge(request);
+    return why === null ? null : this.#refuse(why, request);
   }
 
   entered(engine: Engine): void {
@@ -137,10 +147,10 @@ export class Door implements OnModuleDestroy {
     return addressGroup(clientAddress(request, this.config.trustProxy));
   }
 
-  #refuse(why: 'origin' | 'address', request: IncomingMessage): string {
+  #refuse(why: WhyRefused, request: IncomingMessage): string {
     this.metrics.turnedAway(why);
     const from = maskedAddress(clientAddress(request, this.config.trustProxy));
-    this.#logger.debug({ msg: 'a handshake was refused', why, from });
-    return why === 'origin' ? 'origin not allowed' : 'too many connections from this address';
+    this.#warnings.warn(why, () => forOperator(why, request.headers, from));
+    return why === 'address' ? 'too many connections from this address' : 'origin not allowed';
   }
 }
