@@ -4,6 +4,7 @@
  */
 import { request } from 'node:http';
 import { once } from 'node:events';
+import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { startNodes, type Nodes, type Settings } from '../support/nodes.js';
 import { TestClient } from '../support/test-client.js';
@@ -17,12 +18,13 @@ interface Answer {
 async function ask(url: string, method: string, headers: Record<string, string>): Promise<Answer> {
   const asking = request(url, { method, headers });
   asking.end();
-  const [response] = (await Promise.race([once(asking, 'response'), once(asking, 'upgrade')])) as [
-    AsyncIterable<Buffer> & { statusCode: number; destroy(): void },
+  const [response, upgraded] = (await Promise.race([once(asking, 'response'), once(asking, 'upgrade')])) as [
+    AsyncIterable<Buffer> & { statusCode: number },
+    { destroy(): void } | undefined,
   ];
-  if (response.statusCode === 101) {
-    asking.destroy();
-    return { status: 101, body: '' };
+  if (upgraded) {
+    upgraded.destroy();
+    return { status: response.statusCode, body: '' };
   }
   let body = '';
   for await (const chunk of response) body += String(chunk);

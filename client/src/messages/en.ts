@@ -33,6 +33,8 @@ const errors = {
 export const en = {
   ...errors,
 
+  part_missing: 'A part of this page could not be loaded. Reload the page when you can.',
+
   language: 'Language',
   theme_dark: 'Dark theme',
   status_connecting: 'Connecting',

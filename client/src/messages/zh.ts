@@ -17,6 +17,8 @@ export const zh: Messages = {
   error_unavailable: '服务器没有回应，请再试一次。',
   error_internal: '服务器出了点问题，请再试一次。',
 
+  part_missing: '页面的一部分无法加载。请在方便时刷新页面。',
+
   language: '语言',
   theme_dark: '深色主题',
   status_connecting: '正在连接',
