@@ -41,8 +41,8 @@ export class CallGateway {
   }
 
   @OnRequest('call:leave')
-  async leave(session: Session, { call }: Body<'call:leave'>): Promise<Reply<'call:leave'>> {
-    await this.calls.leave(session, call);
+  async leave(session: Session, body: Body<'call:leave'>): Promise<Reply<'call:leave'>> {
+    await this.calls.leave(session, body);
     return {};
   }
 

@@ -18,7 +18,7 @@ export type CallEvent =
   | { type: 'accept'; by: Who; media: Media; now: number }
   | { type: 'decline'; by: Who; reason: DeclineReason }
   | { type: 'cancel'; by: Who; member?: string }
-  | { type: 'leave'; by: Who; reason: 'left' | 'lost' }
+  | { type: 'leave'; by: Who; reason: 'left' | 'lost' | 'failed' }
   | { type: 'unreachable'; person: string; reason: 'left' | 'lost' }
   | { type: 'expire'; now: number };
 
@@ -128,7 +128,7 @@ function accept(call: Call, { by, media, now }: Extract<CallEvent, { type: 'acce
   };
 }
 
-function decline(call: Call, by: Who, reason: DeclineReason): Step {
+function decline(call: Call, by: Who, reason: DeclineReason | 'failed'): Step {
   const member = memberOf(call, by.person);
   if (!member) return refuse('not_member');
   // Whoever is out already is as out as they wanted to be; whoever has joined is not declining.
@@ -160,16 +160,17 @@ function cancel(call: Call, by: Who, target: string | undefined): Step {
   );
 }
 
-function leave(call: Call, by: Who, reason: 'left' | 'lost'): Step {
+function leave(call: Call, by: Who, reason: 'left' | 'lost' | 'failed'): Step {
   const member = memberOf(call, by.person);
   if (!member) return refuse('not_member');
   if (member.state === 'left') return unchanged(call);
-  if (member.state === 'ringing') return decline(call, by, 'declined');
+  // Its accept is under way, and it cannot keep what that promised.
+  if (member.state === 'ringing') return decline(call, by, reason === 'failed' ? reason : 'declined');
   if (member.device !== by.device) return refuse('not_member');
   // Hanging up before anybody has answered takes the call back.
   const answered = call.members.some(({ id, state }) => state === 'joined' && id !== member.id);
   const why: EndReason =
-    reason === 'left' && !answered && call.answeredAt === undefined ? 'cancelled' : reason;
+    reason !== 'lost' && !answered && call.answeredAt === undefined ? 'cancelled' : reason;
   return goes(call, [member], why, [endedTo({ device: by.device }, call, why)]);
 }
 
@@ -232,7 +233,8 @@ const left = ({ id, name, invitedBy }: Member, reason: EndReason): Member => ({
   reason,
 });
 
-const isDecline = (reason: EndReason | undefined): boolean => reason === 'declined' || reason === 'busy';
+const isDecline = (reason: EndReason | undefined): boolean =>
+  reason === 'declined' || reason === 'busy' || reason === 'failed';
 
 const replaced = (call: Call, member: Member): Member[] =>
   call.members.map((other) => (other.id === member.id ? member : other));

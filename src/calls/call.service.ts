@@ -99,8 +99,8 @@ export class CallService {
     await this.#step(call, { type: 'cancel', by: session, member });
   }
 
-  async leave({ person, device }: Session, call: string): Promise<void> {
-    const event: HangUp = { type: 'leave', by: { person, device }, reason: 'left' };
+  async leave({ person, device }: Session, { call, reason }: Body<'call:leave'>): Promise<void> {
+    const event: HangUp = { type: 'leave', by: { person, device }, reason: reason ?? 'left' };
     try {
       await this.#step(call, event);
     } catch (error) {

@@ -144,7 +144,8 @@ export const requests = {
   'call:accept': v.strictObject({ call: id, media }),
   'call:decline': v.strictObject({ call: id, reason: v.optional(v.picklist(DECLINE_REASONS)) }),
   'call:cancel': v.strictObject({ call: id, member: v.optional(id) }),
-  'call:leave': v.strictObject({ call: id }),
+  /** `failed`: this browser cannot make calls, which is no hanging up. */
+  'call:leave': v.strictObject({ call: id, reason: v.optional(v.literal('failed')) }),
   /** Instead of an answer, or when it was missed: a few words to the others of this call. */
   'call:message': v.strictObject({ call: id, text }),
 

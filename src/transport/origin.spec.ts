@@ -8,7 +8,10 @@ const LISTED = { ...NONE, allowedOrigins: ['https://other.example', 'http://loca
 type Case = [string | undefined, string | undefined, string | null];
 const judge = (rules: OriginRules, more = {}) =>
   function ([origin, host]: Case | readonly unknown[]): string | null {
-    const headers = { ...more, ...(origin ? { origin } : {}), ...(host ? { host } : {}) } as object;
+    const headers = { ...more, ...(origin ? { origin } : {}), ...(host ? { host } : {}) } as Record<
+      string,
+      string
+    >;
     return originRefusal(headers, rules);
   };
 

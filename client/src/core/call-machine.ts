@@ -15,6 +15,7 @@ import {
   stay,
   type Phase,
 } from './call-moves.ts';
+import { broken } from './call/broken.ts';
 import { isMine, isStale, ringOf } from './call-record.ts';
 import { resumed } from './call-resume.ts';
 import type { CallEvent, CallState, Context, Party, Step } from './call-state.ts';
@@ -71,6 +72,8 @@ export function step(state: CallState, event: CallEvent, context: Context): Step
         : stay(state);
     case 'media_down':
       return mediaDown(state, context);
+    case 'broken':
+      return broken(state, event.detail, context);
     case 'bye':
       return bye(state, event.member, context);
     case 'timed_out':
@@ -190,7 +193,8 @@ function ended(state: CallState, event: Extract<CallEvent, { type: 'ended' }>, c
       ? stay(state)
       : stay({ ...state, reason: event.reason });
   }
-  return end(state, hasGivenUp(state, event, context) ? 'failed' : event.reason, false, context);
+  const reason = event.reason === 'failed' && !hasTalked(state) ? 'cannot_call' : event.reason;
+  return end(state, hasGivenUp(state, event, context) ? 'failed' : reason, false, context);
 }
 
 /**
@@ -205,6 +209,8 @@ function hasGivenUp(
   // Who is connected looks for nothing, and nothing is due.
   return isTalking(state) && reason === 'left' && typeof due === 'number' && due - now < SAME_MOMENT_MS;
 }
+
+const hasTalked = ({ phase }: CallState): boolean => phase === 'connected' || phase === 'reconnecting';
 
 function mediaDown(state: CallState, context: Context): Step {
   if (state.phase !== 'connected') return stay(state);

@@ -11,8 +11,11 @@ export interface Party {
   name: string;
 }
 
-/** Why it is over: told by the server, or the code of a request that failed. */
-export type Ending = EndReason | ErrorCode;
+/**
+ * Why it is over: told by the server, or the code of a request that failed. `cannot_call`: a browser
+ * cannot make connections, this one or the other.
+ */
+export type Ending = EndReason | ErrorCode | 'cannot_call';
 
 /** Why somebody could not be rung. */
 export interface Refusal {
@@ -84,6 +87,8 @@ export type CallState =
       mine: boolean;
       /** The server refused to ring so soon again: for how long, in milliseconds. */
       waitMs?: number;
+      /** What the browser says of it, for `cannot_call` of this side. */
+      detail?: string;
       callId: string | null;
       version: number;
       /** Until when it would have rung here, if it did when it ended: a later ring is another one. */
@@ -115,6 +120,8 @@ export type CallEvent =
   // The media.
   | { type: 'media_up' }
   | { type: 'media_down' }
+  /** The browser refused to make a connection: `detail` is its error. */
+  | { type: 'broken'; detail: string }
   /** The other page said goodbye itself: it hung up, and perhaps no server could tell. */
   | { type: 'bye'; member: string }
   // The clock: it rang, connected or reconnected longer than it may.
@@ -126,7 +133,7 @@ export type CallEffect =
   | { type: 'accept'; call: string; media: Media }
   | { type: 'decline'; call: string; reason?: DeclineReason }
   | { type: 'cancel'; call: string }
-  | { type: 'leave'; call: string }
+  | { type: 'leave'; call: string; reason?: 'failed' }
   /** Camera and microphone on, and a connection made ready for this member. */
   | { type: 'prepare'; peer: string; role: 'offer' | 'answer'; media: Media }
   /** A connection made ready, which takes its time, but no camera: it only rings yet. */

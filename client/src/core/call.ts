@@ -7,6 +7,7 @@ import type { DeclineReason, Media } from '../../../src/protocol/constants.ts';
 import type { Member } from '../../../src/protocol/events.ts';
 import { IDLE, step } from './call-machine.ts';
 import { timeLeft } from './call-deadline.ts';
+import { attempt, split } from './call/broken.ts';
 import { callIdOf, isTalking } from './call-moves.ts';
 import { everybodyBut, othersIn } from './call-record.ts';
 import { CallRequests } from './call-requests.ts';
@@ -160,16 +161,21 @@ export class CallController {
       due: this.#due,
     });
     this.#state = state;
-    for (const effect of effects) this.#run(effect);
-    if (state === before) return;
-    // What was lost may come back; what was ended may not.
-    if (state.phase === 'ended' && state.callId !== null && state.reason !== 'lost')
-      this.#over.add(state.callId);
-    // Asked into it once more.
-    else if (state.phase === 'incoming') this.#over.delete(state.call.id);
-    this.#setDeadline(before, state);
-    this.#onState.tell(state);
+    // A ring is shown before anything is prepared for it, and whatever becomes of that.
+    const [ahead, first] = split(effects, ({ type }) => type === 'warm');
+    let failure = attempt(first, (effect) => this.#run(effect));
+    if (state !== before) {
+      // What was lost may come back; what was ended may not.
+      const isOver = state.phase === 'ended' && state.callId !== null && state.reason !== 'lost';
+      if (isOver) this.#over.add(state.callId);
+      // Asked into it once more.
+      else if (state.phase === 'incoming') this.#over.delete(state.call.id);
+      this.#setDeadline(before, state);
+      this.#onState.tell(state);
+    }
     if (effects.some(({ type }) => type === 'connect')) this.#weigh();
+    failure ??= attempt(ahead, (effect) => this.#run(effect));
+    if (failure !== undefined) this.#feed({ type: 'broken', detail: failure });
   }
 
   /** As whom this page is in the call, which may be older than the session. */

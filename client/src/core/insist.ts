@@ -18,6 +18,11 @@ export async function insist<R extends 'call:decline' | 'call:cancel' | 'call:le
 ): Promise<void> {
   for (let n = 0; n < MOST; n++) {
     const outcome = await signaling.request(name, body);
+    // An older node does not know the reason; that it is over has to be heard all the same.
+    if (!outcome.ok && outcome.code === 'bad_request' && 'reason' in body) {
+      const { reason: _, ...plain } = body;
+      return insist({ signaling, clock }, name, plain as Body<R>);
+    }
     if (outcome.ok || !outcome.retry) return;
     await new Promise<void>((resolve) => void clock.after(backoff(n), resolve));
   }

@@ -181,6 +181,9 @@ export const en = {
   ended_busy: '{name} is in another call.',
   ended_wait: '{name} cannot be called this often. You can call again in {time}.',
   ended_lost: 'The connection to {name} was lost.',
+  ended_you_cannot_call:
+    'This browser cannot make calls here ({detail}). An extension or a policy may forbid it, or the relay settings of the server are wrong.',
+  ended_they_cannot_call: 'The browser of {name} could not take part in the call.',
   ended_failed: 'No way to {name} could be found. A relay server (TURN) may be missing.',
   ended_unavailable: 'Calling needs the server, and it cannot help right now. Please try again.',
   ended_answered_elsewhere: 'You answered on another device.',

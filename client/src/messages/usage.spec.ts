@@ -77,7 +77,7 @@ function ofTransfers(): string[] {
 
 function ofEnds(): string[] {
   const found: string[] = [];
-  for (const reason of [...END_REASONS, ...ERROR_CODES])
+  for (const reason of [...END_REASONS, ...ERROR_CODES, 'cannot_call' as const])
     for (const mine of BOTH)
       for (const direction of ['out', 'in'] as const)
         for (const lasted of [null, 60_000]) found.push(endedWords({ reason, mine, direction, lasted }));

@@ -159,6 +159,9 @@ export const zh: Messages = {
   ended_busy: '{name} 正在通话中。',
   ended_wait: '不能这么频繁地呼叫 {name}。{time}后可以再次呼叫。',
   ended_lost: '与 {name} 的连接已断开。',
+  ended_you_cannot_call:
+    '此浏览器无法在这里通话（{detail}）。可能被扩展程序或策略禁止，或服务器的中继设置有误。',
+  ended_they_cannot_call: '{name} 的浏览器无法参与通话。',
   ended_failed: '找不到通向 {name} 的网络路径，可能缺少中继服务器（TURN）。',
   ended_unavailable: '呼叫需要服务器，而它现在无法提供服务。请稍后再试。',
   ended_answered_elsewhere: '你已在另一台设备上接听。',

@@ -21,6 +21,8 @@ describe('why a call is over', () => {
     ['the way that there was did not come back', { reason: 'failed', lasted: 3_600_000 }, 'ended_lost'],
     ['it was too often, and nobody knows for how long', { reason: 'rate_limited' }, 'error_rate_limited'],
     ['it was too often for ten seconds', { reason: 'rate_limited', waitMs: 10_000 }, 'ended_wait'],
+    ['this browser cannot call', { reason: 'cannot_call', mine: true }, 'ended_you_cannot_call'],
+    ['the other one cannot', { reason: 'cannot_call' }, 'ended_they_cannot_call'],
     ['the request was refused', { reason: 'do_not_disturb' }, 'error_do_not_disturb'],
   ])('when %s', (_, how, wanted) => {
     expect(endedWords(over(how))).toBe(wanted);

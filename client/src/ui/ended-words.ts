@@ -16,6 +16,7 @@ export function endedWords(
 ): MessageKey {
   const { reason, mine, direction, lasted, waitMs } = over;
   switch (reason) {
+    case 'cannot_call':
     case 'left':
     case 'declined':
     case 'cancelled':

@@ -41,7 +41,11 @@ const LOG: Record<WhyRefused, string> = {
 };
 
 /** The line of the log, with the rule and both values. */
-export function forOperator(why: WhyRefused, headers: IncomingHttpHeaders, from: string): object {
+export function forOperator(
+  why: WhyRefused,
+  headers: IncomingHttpHeaders,
+  from: string,
+): Record<string, unknown> {
   const forwardedHost = cut(headers['x-forwarded-host'] as string | undefined);
   return { msg: LOG[why], ...inWords(why, headers), ...(forwardedHost && { forwardedHost }), from };
 }
