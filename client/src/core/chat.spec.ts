@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { MOST_CHARACTERS } from './chat-line.ts';
 import { Chat, MOST_ENTRIES } from './chat.ts';
-import { FakeWire, settle } from './fake-channel.ts';
+import { FakeWire, settle, guardFor } from './fake-channel.ts';
 import { FakeClock } from './fake-clock.ts';
 import { Lane } from './lane.ts';
 
@@ -19,8 +19,8 @@ type Page = ReturnType<typeof page>;
 /** A connection of two pages, both of which know the other one by this name. */
 function connect(ada: Page, bob: Page, names: [ada: string, bob: string] = ['ada', 'bob']): FakeWire {
   const wire = new FakeWire();
-  new Lane(wire.end(0), ada.id, ada.chat.line(names[1]));
-  new Lane(wire.end(1), bob.id, bob.chat.line(names[0]));
+  new Lane(wire.end(0), ada.id, ada.chat.line(names[1]), guardFor('chat', ada.clock));
+  new Lane(wire.end(1), bob.id, bob.chat.line(names[0]), guardFor('chat', bob.clock));
   wire.open();
   return wire;
 }
@@ -182,11 +182,28 @@ describe('Chat', () => {
     const [ada, bob] = [page('a'), page('b')];
     const wire = connect(ada, bob);
     await settle();
-    for (let seq = 1; seq <= MOST_ENTRIES + 20; seq++)
+    for (let seq = 1; seq <= MOST_ENTRIES + 20; seq++) {
       wire.ends[1].send(JSON.stringify({ say: { seq, text: `${seq}` } }));
-    for (let i = 0; i < 20; i++) await settle();
+      if (seq % 100 !== 0) continue;
+      for (let i = 0; i < 5; i++) await settle();
+      ada.clock.advance(10_000);
+    }
+    for (let i = 0; i < 5; i++) await settle();
     expect(ada.chat.entries).toHaveLength(MOST_ENTRIES);
     expect(ada.chat.entries.at(-1)?.text).toBe(`${MOST_ENTRIES + 20}`);
+  });
+
+  it('loses nothing of all that may wait, and takes no flood', async () => {
+    const [ada, bob] = [page('a'), page('b')];
+    ada.chat.line('bob');
+    for (let i = 0; i < 200; i++) expect(ada.chat.say(`${i}`)).toBe(true);
+    const wire = connect(ada, bob);
+    for (let i = 0; i < 10; i++) await settle();
+    expect(bob.chat.entries).toHaveLength(200);
+    expect(ada.chat.entries.every(({ state }) => state === 'delivered')).toBe(true);
+    for (let seq = 201; seq <= 1_000; seq++) wire.ends[0].send(JSON.stringify({ say: { seq, text: 'x' } }));
+    for (let i = 0; i < 10; i++) await settle();
+    expect(bob.chat.entries.length).toBeLessThanOrEqual(250);
   });
 
   it('shows reactions on both sides, and no more than a few at once', async () => {

@@ -4,6 +4,9 @@
  */
 import { setImmediate as turn } from 'node:timers/promises';
 
+import { FakeClock } from './fake-clock.ts';
+import { ALLOWANCES, ChannelGuard } from './peer/channel-guard.ts';
+
 type Data = string | ArrayBuffer;
 
 export class FakeChannel {
@@ -114,6 +117,10 @@ export class FakeWire {
     this.#running = false;
   }
 }
+
+/** The real one for a lane, by default in a moment that does not pass: honest pages must not need more than the burst. */
+export const guardFor = (name: 'chat' | 'files', clock = new FakeClock()): ChannelGuard =>
+  new ChannelGuard(clock, ALLOWANCES[name], () => undefined, ALLOWANCES.frames);
 
 /** How long anything here may take: what is read from a Blob is not read in this thread. */
 const NEVER_MS = 10_000;

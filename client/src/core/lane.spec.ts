@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { FakeWire, settle } from './fake-channel.ts';
+import { FakeWire, guardFor, settle } from './fake-channel.ts';
 import { Lane, type LaneUser } from './lane.ts';
 
 function user() {
@@ -17,8 +17,8 @@ describe('Lane', () => {
   it('lets both say something once each has heard the other one', async () => {
     const wire = new FakeWire();
     const [ada, bob] = [user(), user()];
-    const a = new Lane(wire.end(0), 'page a', ada.it);
-    const b = new Lane(wire.end(1), 'page b', bob.it);
+    const a = new Lane(wire.end(0), 'page a', ada.it, guardFor('chat'));
+    const b = new Lane(wire.end(1), 'page b', bob.it, guardFor('chat'));
     expect(a.say({ too: 'early' })).toBe(false);
     wire.open();
     expect(a.ready).toBe(false);
@@ -34,11 +34,11 @@ describe('Lane', () => {
   it('meets a page that began to listen later', async () => {
     const wire = new FakeWire();
     const [ada, bob] = [user(), user()];
-    const a = new Lane(wire.end(0), 'page a', ada.it);
+    const a = new Lane(wire.end(0), 'page a', ada.it, guardFor('chat'));
     wire.open();
     await settle();
     expect([a.ready, a.say({ too: 'early' }), a.send(new Uint8Array(1))]).toEqual([false, false, false]);
-    new Lane(wire.end(1), 'page b', bob.it);
+    new Lane(wire.end(1), 'page b', bob.it, guardFor('chat'));
     await settle();
     expect([ada.told, bob.told]).toEqual([['met page b'], ['met page a']]);
   });
@@ -46,8 +46,8 @@ describe('Lane', () => {
   it('says once that it is lost, and nothing afterwards', async () => {
     const wire = new FakeWire();
     const [ada, bob] = [user(), user()];
-    const a = new Lane(wire.end(0), 'page a', ada.it);
-    new Lane(wire.end(1), 'page b', bob.it);
+    const a = new Lane(wire.end(0), 'page a', ada.it, guardFor('chat'));
+    new Lane(wire.end(1), 'page b', bob.it, guardFor('chat'));
     wire.open();
     await settle();
     wire.cut();
@@ -67,8 +67,8 @@ describe('Lane', () => {
   ])('takes no notice of what is %s', async (_, text) => {
     const wire = new FakeWire();
     const ada = user();
-    new Lane(wire.end(0), 'page a', ada.it);
-    new Lane(wire.end(1), 'page b', user().it);
+    new Lane(wire.end(0), 'page a', ada.it, guardFor('chat'));
+    new Lane(wire.end(1), 'page b', user().it, guardFor('chat'));
     wire.open();
     await settle();
     wire.ends[1].send(text);
@@ -79,7 +79,7 @@ describe('Lane', () => {
   it('hears nothing before the two have met', async () => {
     const wire = new FakeWire();
     const ada = user();
-    new Lane(wire.end(0), 'page a', ada.it);
+    new Lane(wire.end(0), 'page a', ada.it, guardFor('chat'));
     wire.open();
     wire.ends[1].send('{"say": 1}');
     wire.ends[1].send(new Uint8Array(9));

@@ -4,6 +4,8 @@
  * the other page says before that is lost, and therefore nothing is said before both have met. Whoever
  * uses it is told which page speaks, and so notices that the other one was reloaded.
  */
+import type { ChannelGuard } from './peer/channel-guard.ts';
+
 export interface LaneUser {
   /** Both listen. Another `page` than the last time knows nothing of what was said before. */
   met(lane: Lane, page: string): void;
@@ -29,11 +31,16 @@ export class Lane {
   #channel: RTCDataChannel;
   #page: string;
   #user: LaneUser;
+  #guard: ChannelGuard;
   #met = false;
   #closed = false;
 
-  /** @param page tells this page from the one before or after a reload */
-  constructor(channel: RTCDataChannel, page: string, user: LaneUser) {
+  /**
+   * @param page tells this page from the one before or after a reload
+   * @param guard says what is not worth reading, and tells its owner, who closes this, when that is too much
+   */
+  constructor(channel: RTCDataChannel, page: string, user: LaneUser, guard: ChannelGuard) {
+    this.#guard = guard;
     this.#channel = channel;
     this.#page = page;
     this.#user = user;
@@ -47,13 +54,24 @@ export class Lane {
   }
 
   /** @throws DOMException when the connection is closed already */
-  static on(pc: RTCPeerConnection, name: keyof typeof LANES, page: string, user: LaneUser): Lane {
+  static on(
+    pc: RTCPeerConnection,
+    name: keyof typeof LANES,
+    page: string,
+    user: LaneUser,
+    guard: ChannelGuard,
+  ): Lane {
     const channel = pc.createDataChannel(`dogeller-${name}`, { negotiated: true, id: LANES[name] });
-    return new Lane(channel, page, user);
+    return new Lane(channel, page, user, guard);
   }
 
   get ready(): boolean {
     return this.#met && !this.#closed && this.#channel.readyState === 'open';
+  }
+
+  /** The other page has lost it. */
+  get misbehaved(): boolean {
+    return this.#guard.closed;
   }
 
   /** Bytes that wait in the browser. */
@@ -94,6 +112,7 @@ export class Lane {
   }
 
   #receive(data: unknown): void {
+    if (!this.#guard.takes(data)) return;
     if (typeof data !== 'string') {
       if (this.#met) this.#user.bytes?.(data as ArrayBuffer);
       return;

@@ -33,8 +33,8 @@ export interface PeerOptions {
   state: (state: RTCPeerConnectionState) => void;
   /** ICE has found a way. */
   path?: () => void;
-  /** Text from the other page over the data channel. */
-  message: (text: string) => void;
+  /** What came from the other page over the data channel, unread. */
+  message: (data: unknown) => void;
   /** The data channel can carry text now. */
   channelOpen: () => void;
   /** A STUN or TURN server said no: its code, for instance 401 (RFC 8489 14.8, RFC 8656 19). */
@@ -140,6 +140,12 @@ export class Peer {
     return true;
   }
 
+  /** Nothing more is heard or said over the data channel of this connection. */
+  hush(): void {
+    this.#channel.onmessage = this.#channel.onopen = null;
+    this.#channel.close();
+  }
+
   /** The network changed: what is disconnected, or will be in a moment, restarts at once. */
   hurry(): void {
     this.#restarts.hurry(this.#pc);
@@ -196,9 +202,7 @@ export class Peer {
     };
     // Both sides know of it beforehand (RFC 8832 is not needed), so it costs no message.
     this.#channel = pc.createDataChannel('dogeller', { negotiated: true, id: 0 });
-    this.#channel.onmessage = ({ data }) => {
-      if (typeof data === 'string') this.#options.message(data);
-    };
+    this.#channel.onmessage = ({ data }) => this.#options.message(data);
     this.#channel.onopen = () => this.#options.channelOpen();
     if (this.#role === 'offer') this.#senders.offer(pc);
   }

@@ -10,19 +10,13 @@ import { PairLink } from './peer/pair-link.ts';
 import { Rebuilds } from './peer/rebuilds.ts';
 import { Received } from './peer/received.ts';
 import { Peer, type PeerOptions } from './peer.ts';
+import { ALLOWANCES, ChannelGuard } from './peer/channel-guard.ts';
+import { controlWordIn, isSameSending, type Sending } from './peer/control-words.ts';
 import { ReachWatch, type Reach } from './reach.ts';
 import { tightest, type LimitOwner, type SendingLimit } from './sending-limit.ts';
-import type { Verification, Verifier } from './verifier.ts';
+import type { Verifier } from './verifier.ts';
 
-/** What the other page says of its microphone and camera. */
-export interface Sending {
-  audio: boolean;
-  video: boolean;
-  /** The camera is on, but its picture is not sent, so that the network is left to the sound. */
-  paused?: boolean;
-  /** The picture is a screen: nothing of it may be cut off. Older pages do not say it. */
-  screen: boolean;
-}
+export type { Sending } from './peer/control-words.ts';
 
 export interface RemoteMemberOptions {
   id: string;
@@ -56,6 +50,8 @@ export class RemoteMember {
   connection: RTCPeerConnectionState = 'new';
   /** Null until the other page said it. */
   sending: Sending | null = null;
+  /** Their page floods a channel: what it says there is dropped. */
+  misbehaves = false;
   #options: RemoteMemberOptions;
   #link: PairLink;
   #peer: Peer;
@@ -66,6 +62,7 @@ export class RemoteMember {
   #closed = false;
   #tracks: Record<Kind, MediaStreamTrack | null> = { audio: null, video: null };
   #mine: Sending = { audio: false, video: false, screen: false };
+  #guard: ChannelGuard;
   #limits = new Map<LimitOwner, Partial<SendingLimit>>();
 
   constructor(options: RemoteMemberOptions) {
@@ -91,6 +88,10 @@ export class RemoteMember {
       },
       renewed: (role) => this.#renew(role),
     });
+    this.#guard = new ChannelGuard(clock, ALLOWANCES.control, () => {
+      this.#peer.hush();
+      this.misbehave();
+    });
     this.#peer = this.#makePeer(options.role, options.ahead);
   }
 
@@ -100,8 +101,15 @@ export class RemoteMember {
   }
 
   /** Whether anybody sits in between, as far as the two pages can tell. */
-  get verification(): Verification {
-    return this.#options.verifier.current;
+  get verifier(): Verifier {
+    return this.#options.verifier;
+  }
+
+  /** The channel is closed already; this person is told. */
+  misbehave(): void {
+    if (this.#closed || this.misbehaves) return;
+    this.misbehaves = true;
+    this.#options.changed(this);
   }
 
   /** Whether they are seen and heard, or about to be. */
@@ -233,7 +241,7 @@ export class RemoteMember {
         else if (state === 'disconnected' || state === 'failed') this.#rebuilds.lost();
         this.#options.changed(this);
       },
-      message: (text) => this.#heard(text),
+      message: (data) => this.#heard(data),
       channelOpen: () => this.#greet(this.#peer),
     });
   }
@@ -244,7 +252,8 @@ export class RemoteMember {
 
   /** The first words over a new channel. */
   #greet(peer: Peer): void {
-    peer.say(this.#words());
+    if (this.#guard.closed) return peer.hush();
+    this.#peer.say(this.#words());
     this.#options.verifier.begin({
       call: this.#options.call() ?? '',
       ends: () => peer.ends(),
@@ -276,22 +285,15 @@ export class RemoteMember {
     this.#options.changed(this);
   }
 
-  #heard(text: string): void {
-    if (this.#closed) return;
-    let said: unknown;
-    try {
-      said = JSON.parse(text);
-    } catch {
-      return;
-    }
-    if ((said as { bye?: unknown } | null)?.bye === true) return this.#options.bye();
-    const sas = (said as { sas?: unknown } | null)?.sas;
-    if (sas !== undefined) return this.#options.verifier.hear(sas);
-    const sending = (said as { sending?: Partial<Sending> } | null)?.sending;
-    if (typeof sending?.audio !== 'boolean' || typeof sending.video !== 'boolean') return;
-    const [paused, screen] = [sending.paused === true, sending.screen === true];
-    this.sending = { audio: sending.audio, video: sending.video, paused, screen };
-    this.#received.compose(sending.video);
+  #heard(data: unknown): void {
+    if (this.#closed || !this.#guard.takes(data)) return;
+    const word = controlWordIn(data);
+    if (!word) return;
+    if ('bye' in word) return this.#options.bye();
+    if ('sas' in word) return this.#options.verifier.hear(word.sas);
+    if (isSameSending(this.sending, word.sending)) return;
+    this.sending = word.sending;
+    this.#received.compose(word.sending.video);
     this.#options.changed(this);
   }
 }

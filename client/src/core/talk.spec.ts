@@ -31,7 +31,7 @@ function made() {
   } as unknown as TalkOptions['controller'];
   const member = (id: string): { talker: Talker; pc: FakePc } => {
     const pc = new FakePc();
-    return { talker: { id, pc: pc as unknown as RTCPeerConnection }, pc };
+    return { talker: { id, pc: pc as unknown as RTCPeerConnection, misbehave: () => undefined }, pc };
   };
   const start = (): Talk =>
     new Talk({ controller, clock: new FakeClock(), places: { pick: null, folder: null }, page: 'p' });

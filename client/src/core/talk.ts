@@ -10,11 +10,16 @@ import type { Clock } from './clock.ts';
 import { Files } from './files/files.ts';
 import { asks, mostBytes, openSink, type Places } from './files/sink.ts';
 import { Lane, type LaneUser } from './lane.ts';
+import { ALLOWANCES, ChannelGuard } from './peer/channel-guard.ts';
 
 export interface Talker {
   readonly id: string;
   readonly pc: RTCPeerConnection;
+  /** Their page floods a channel, which was closed; this person is to be told. */
+  misbehave(): void;
 }
+
+type Guards = Record<'chat' | 'files', ChannelGuard>;
 
 export interface TalkOptions {
   controller: Pick<CallController, 'onMember' | 'onState' | 'state'> & {
@@ -31,7 +36,7 @@ export class Talk {
   readonly files: Files;
   #options: TalkOptions;
   #phase: CallState['phase'];
-  #lanes = new Map<string, { pc: RTCPeerConnection; lanes: Lane[] }>();
+  #lanes = new Map<string, { pc: RTCPeerConnection; lanes: Lane[]; guards: Guards }>();
 
   constructor(options: TalkOptions) {
     const { controller, clock, places } = options;
@@ -53,16 +58,30 @@ export class Talk {
     for (const member of this.#options.controller.members) this.#connect(member);
   }
 
-  #connect({ id, pc }: Talker): void {
+  #connect(talker: Talker): void {
+    const { id, pc } = talker;
     const before = this.#lanes.get(id);
     if (before?.pc === pc || pc.connectionState === 'closed') return;
     for (const lane of before?.lanes ?? []) lane.close();
     const { page } = this.#options;
-    const made = (name: 'chat' | 'files', user: LaneUser): Lane => Lane.on(pc, name, page, user);
-    this.#lanes.set(id, {
-      pc,
-      lanes: [made('chat', this.chat.line(id)), made('files', this.files.line(id))],
-    });
+    const guards = before?.guards ?? this.#guards(talker);
+    const made = (name: 'chat' | 'files', user: LaneUser): Lane[] =>
+      guards[name].closed ? [] : [Lane.on(pc, name, page, user, guards[name])];
+    const lanes = [...made('chat', this.chat.line(id)), ...made('files', this.files.line(id))];
+    this.#lanes.set(id, { pc, lanes, guards });
+  }
+
+  /** Of one member, for as long as they are in the call. */
+  #guards(talker: Talker): Guards {
+    const { clock } = this.#options;
+    const gaveUp = (): void => {
+      for (const lane of this.#lanes.get(talker.id)?.lanes ?? []) if (lane.misbehaved) lane.close();
+      talker.misbehave();
+    };
+    return {
+      chat: new ChannelGuard(clock, ALLOWANCES.chat, gaveUp),
+      files: new ChannelGuard(clock, ALLOWANCES.files, gaveUp, ALLOWANCES.frames),
+    };
   }
 
   /** Who is no member any more has left; what was written stays to be read, until it is another call. */

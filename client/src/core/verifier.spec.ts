@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import { FakeClock } from './fake-clock.ts';
 import type { Ends } from './fingerprint.ts';
-import type { SasMessage } from './sas.ts';
+import { SasExchange, type SasMessage } from './sas.ts';
 import { MISSING_AFTER_MS, MOST_RUNS, Verifier, Verifiers } from './verifier.ts';
 
 const A = 'sha-256 AA';
@@ -142,6 +143,96 @@ describe('Verifier', () => {
     }
     connect();
     expect(await settled(a, b)).toEqual(['failed', 'failed']);
+  });
+});
+
+/**
+ * Somebody in the middle, who ends the encryption of both and has an exchange of his own with each. He may
+ * renew one side at a time, and shows each page what the other one's emoji would have to be.
+ */
+class Middle {
+  readonly pages = { a: new Verifier(new FakeClock()), b: new Verifier(new FakeClock()) };
+  /** Times that two pages showed something that could have been the same. */
+  guesses = 0;
+
+  /** A new transport for one page; whether it shows symbols on it. */
+  async renew(side: 'a' | 'b'): Promise<boolean> {
+    const page = this.pages[side];
+    const [own, his] = [`sha-256 ${side}`, `sha-256 middle of ${side}`];
+    const mine = new SasExchange('c1', { local: his, remote: own }, (words) => page.hear(words));
+    let work = Promise.resolve();
+    page.begin({
+      call: 'c1',
+      ends: () => Promise.resolve({ local: own, remote: his }),
+      say: (words) => {
+        work = work.then(async () => void (await mine.hear(words)));
+      },
+    });
+    work = work.then(() => mine.begin());
+    await settled(page);
+    if (page.current.state !== 'ready') return false;
+    if (this.pages[side === 'a' ? 'b' : 'a'].current.state === 'ready') this.guesses++;
+    return true;
+  }
+}
+
+describe('somebody in the middle of a call', () => {
+  it('has as many guesses as docs/sas.md says, whatever side he renews', async () => {
+    const middle = new Middle();
+    const sides = ['a', 'b'] as const;
+    for (const side of sides) expect(await middle.renew(side)).toBe(true);
+    // The best he can do: one side until it takes no more, then the other one, whose last symbols stay.
+    let sideA = 1;
+    while (sideA < MOST_RUNS && (await middle.renew('a'))) sideA++;
+    while (await middle.renew('b'));
+    expect(middle.guesses).toBe(2 * MOST_RUNS - 1);
+    expect(middle.guesses).toBe(7);
+    expect(await middle.renew('a')).toBe(false);
+    expect(middle.guesses).toBe(7);
+    expect(Object.values(middle.pages).map(({ current }) => current.state)).toEqual(['failed', 'failed']);
+    const odds = Math.round(2 ** 24 / middle.guesses / 100_000) / 10;
+    for (const doc of ['sas.md', 'sas.zh-CN.md']) {
+      const text = readFileSync(new URL(`../../../docs/${doc}`, import.meta.url), 'utf8');
+      expect(text).toContain(doc === 'sas.md' ? `1 in ${odds} million` : `${odds * 100} 万分之一`);
+    }
+  });
+});
+
+describe('what two people have compared', () => {
+  it('counts until the transport is another one, and is asked for again', async () => {
+    const { a, b, connect } = pair();
+    const told: boolean[] = [];
+    a.confirm();
+    expect(a.confirmed).toBe(false);
+    connect();
+    await settled(a, b);
+    a.changed = () => told.push(a.confirmed);
+    a.confirm();
+    expect([a.confirmed, a.mustCompareAgain, told]).toEqual([true, false, [true]]);
+    a.reset();
+    b.reset();
+    expect([a.confirmed, a.mustCompareAgain]).toEqual([false, true]);
+    connect();
+    await settled(a, b);
+    expect([a.confirmed, a.mustCompareAgain]).toEqual([false, true]);
+    a.confirm();
+    expect([a.confirmed, a.mustCompareAgain]).toEqual([true, false]);
+    expect([b.confirmed, b.mustCompareAgain]).toEqual([false, false]);
+  });
+
+  it('is kept for a member who goes and comes, as long as the call lasts', async () => {
+    const { b } = pair();
+    const all = new Verifiers(new FakeClock());
+    const bob = all.of('bob');
+    bob.begin({ call: 'c1', ends: () => Promise.resolve({ local: A, remote: B }), say: (w) => b.hear(w) });
+    b.begin({ call: 'c1', ends: () => Promise.resolve({ local: B, remote: A }), say: (w) => bob.hear(w) });
+    await settled(bob, b);
+    bob.confirm();
+    // They leave; RemoteMember says so to the verifier.
+    bob.reset();
+    expect(all.of('bob').mustCompareAgain).toBe(true);
+    all.clear();
+    expect(all.of('bob').mustCompareAgain).toBe(false);
   });
 });
 

@@ -22,10 +22,11 @@ export type Verification =
 /** How long the other page may take. */
 export const MISSING_AFTER_MS = 10_000;
 /**
- * Exchanges in one call. Whoever sits in between knows each outcome first, and could make both pages
- * begin anew until one fits; an honest other page that was reloaded needs one more each time.
+ * Exchanges of one page with one member in one call. Somebody in between knows each outcome first, and can
+ * make either page begin anew, one at a time: 2 * MOST_RUNS - 1 guesses. An honest page that was reloaded
+ * needs one more each time.
  */
-export const MOST_RUNS = 8;
+export const MOST_RUNS = 4;
 
 /** Of each page in one exchange. */
 const MESSAGES = 2;
@@ -41,6 +42,8 @@ export class Verifier {
   changed: () => void = () => undefined;
   #clock: Clock;
   #current: Verification = { state: 'waiting' };
+  #confirmed = false;
+  #mustCompareAgain = false;
   #exchange: SasExchange | null = null;
   /** Counts transports: what an older one still has to say is of no interest. */
   #run = 0;
@@ -57,6 +60,23 @@ export class Verifier {
 
   get current(): Verification {
     return this.#current;
+  }
+
+  /** The two have compared what is shown now: this person says so. */
+  get confirmed(): boolean {
+    return this.#confirmed;
+  }
+
+  /** They had, and since then the connection is another one, even if the member was away in between. */
+  get mustCompareAgain(): boolean {
+    return this.#mustCompareAgain;
+  }
+
+  confirm(): void {
+    if (this.#current.state !== 'ready') return;
+    this.#confirmed = true;
+    this.#mustCompareAgain = false;
+    this.changed();
   }
 
   /** The transport is gone, and what was seen of it with it. */
@@ -115,6 +135,8 @@ export class Verifier {
   #set(next: Verification): void {
     if (next.state === this.#current.state) return;
     this.#current = next;
+    this.#mustCompareAgain ||= this.#confirmed;
+    this.#confirmed = false;
     this.changed();
   }
 }

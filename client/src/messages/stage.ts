@@ -24,6 +24,7 @@ export const en = {
   mirror_text: 'Only you see the mirror; the others see the picture as it is.',
   smooth: 'Share movement smoothly',
   smooth_text: 'For films and games. Off, text is sharp.',
+  misbehaves: '{name}’s page misbehaves: it sends far too much, so part of what it says is ignored.',
 } as const satisfies Record<string, Message>;
 
 export const zh: Record<keyof typeof en, Message> = {
@@ -48,4 +49,5 @@ export const zh: Record<keyof typeof en, Message> = {
   mirror_text: '只有你看到镜像；对方看到的是原样。',
   smooth: '流畅共享动态画面',
   smooth_text: '适合影片和游戏。关闭时文字更清晰。',
+  misbehaves: '{name} 的页面行为异常：发送的内容过多，其中一部分已被忽略。',
 };

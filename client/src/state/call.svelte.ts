@@ -9,6 +9,7 @@ import type { CallState, Party, Refusal } from '../core/call-state.ts';
 import type { LocalMedia, Problem } from '../core/media.ts';
 import { KINDS, type Kind } from '../core/kind.ts';
 import type { Sending } from '../core/remote-member.ts';
+import { oncePerFrame } from '../core/once-per-frame.ts';
 import { MemberView } from './member.svelte.ts';
 
 /** A TURN server that knows us not (RFC 8656); other codes are about single addresses. */
@@ -23,6 +24,8 @@ export class CallViewState {
   #mine = $state<Record<Kind, boolean>>({ audio: false, video: false });
   #tracks = $state.raw<Record<Kind, MediaStreamTrack | null>>({ audio: null, video: null });
   #problems = $state<Record<Kind, Problem | null>>({ audio: null, video: null });
+  /** Members that are not shown yet as they are now. */
+  #changed: string[] = [];
   #refused = $state(false);
   #checking = $state(false);
 
@@ -35,7 +38,11 @@ export class CallViewState {
       if (state.phase === 'idle' || state.phase === 'ended') this.#forget();
       this.#gather();
     });
-    controller.onMember((member) => this.#others.find(({ id }) => id === member.id)?.show(member));
+    const show = oncePerFrame(() => this.#showChanged());
+    controller.onMember(({ id }) => {
+      this.#changed.push(id);
+      show();
+    });
     controller.onRefused((code) => (this.#refused ||= code === UNAUTHORIZED));
     media.onChange((kind) => {
       this.#mine[kind] = media.isOn(kind);
@@ -148,6 +155,14 @@ export class CallViewState {
   stopCheck(): void {
     this.#checking = false;
     if (!this.isOnScreen) this.#media.release();
+  }
+
+  #showChanged(): void {
+    for (const view of this.#others) {
+      const member = this.#changed.includes(view.id) && this.#controller.member(view.id);
+      if (member) view.show(member);
+    }
+    this.#changed = [];
   }
 
   /** Who stays keeps their view, and with it their video element. */

@@ -18,6 +18,8 @@ export class MemberView implements Party {
   #verification = $state.raw<Verification>({ state: 'waiting' });
   #confirmed = $state(false);
   #mustCompareAgain = $state(false);
+  #misbehaves = $state(false);
+  #member: RemoteMember | null = null;
 
   constructor({ id, name }: Party) {
     this.id = id;
@@ -52,19 +54,22 @@ export class MemberView implements Party {
     return this.#mustCompareAgain;
   }
 
-  confirm = (): void => {
-    this.#confirmed = true;
-    this.#mustCompareAgain = false;
-  };
+  /** Their page floods ours: a channel to it was closed. */
+  get misbehaves(): boolean {
+    return this.#misbehaves;
+  }
 
-  show({ stream, sending, reach, verification }: RemoteMember): void {
-    this.#stream = stream;
-    this.#sending = sending;
-    this.#reach = reach;
-    if (this.#confirmed && verification !== this.#verification) {
-      this.#confirmed = false;
-      this.#mustCompareAgain = true;
-    }
-    this.#verification = verification;
+  confirm = (): void => this.#member?.verifier.confirm();
+
+  /** Takes over what is true of the member now. */
+  show(member: RemoteMember): void {
+    this.#member = member;
+    this.#stream = member.stream;
+    this.#sending = member.sending;
+    this.#reach = member.reach;
+    this.#verification = member.verifier.current;
+    this.#confirmed = member.verifier.confirmed;
+    this.#mustCompareAgain = member.verifier.mustCompareAgain;
+    this.#misbehaves = member.misbehaves;
   }
 }

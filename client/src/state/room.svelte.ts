@@ -9,6 +9,7 @@ import type { Entry } from '../core/chat.ts';
 import { systemClock } from '../core/clock.ts';
 import { browserPlaces } from '../core/files/places.ts';
 import { isOver, type Transfer } from '../core/files/transfer.ts';
+import { oncePerFrame } from '../core/once-per-frame.ts';
 import { Talk } from '../core/talk.ts';
 
 /** What has just come, to be told once. `key` makes each one another. */
@@ -45,14 +46,17 @@ export class Room {
     const page = Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(36)).join('-');
     this.#talk = new Talk({ controller, clock: systemClock, places: browserPlaces(page), page });
     const { chat, files } = this.#talk;
-    chat.onChange(() => {
+    const showChat = oncePerFrame(() => {
       this.#entries = chat.entries;
       if (chat.entries.length === 0) this.#unread = 0;
     });
-    files.onChange(() => {
-      this.#showFiles(files.transfers);
-      this.#acceptable = files.acceptable;
-    });
+    chat.onChange(showChat);
+    files.onChange(
+      oncePerFrame(() => {
+        this.#showFiles(files.transfers);
+        this.#acceptable = files.acceptable;
+      }),
+    );
     chat.onReceived(({ from, text }) => this.#tell('text', from, text));
     files.onOffered(({ member, name }) => this.#tell('offer', member, name));
     chat.onReacted(({ from, index }) => {

@@ -1,6 +1,6 @@
 /** Two pages that send each other files, with sinks and a network that a spec has in its hands. For specs only. */
 import { createHash } from 'node:crypto';
-import { FakeWire, settle, until } from '../fake-channel.ts';
+import { FakeWire, settle, until, guardFor } from '../fake-channel.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { Lane } from '../lane.ts';
 import { FakeSink } from './fake-sink.ts';
@@ -47,8 +47,8 @@ export type Page = ReturnType<typeof page>;
 
 export function connect(ada: Page, bob: Page): FakeWire {
   const wire = new FakeWire();
-  new Lane(wire.end(0), ada.id, ada.files.line('bob'));
-  new Lane(wire.end(1), bob.id, bob.files.line('ada'));
+  new Lane(wire.end(0), ada.id, ada.files.line('bob'), guardFor('files'));
+  new Lane(wire.end(1), bob.id, bob.files.line('ada'), guardFor('files'));
   wire.open();
   return wire;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { FakeWire, settle, until } from '../fake-channel.ts';
+import { FakeWire, settle, until, guardFor } from '../fake-channel.ts';
 import { Lane } from '../lane.ts';
 import { bytes, connect, ending, fileOf, isDone, MB, offered, page, sha } from './fake-page.ts';
 import { FakeSink } from './fake-sink.ts';
@@ -150,8 +150,8 @@ describe('a file', () => {
     const [ada, bob, eve] = [page('a'), page('b'), page('e')];
     connect(ada, bob);
     const wire = new FakeWire();
-    new Lane(wire.end(0), ada.id, ada.files.line('eve'));
-    new Lane(wire.end(1), eve.id, eve.files.line('ada'));
+    new Lane(wire.end(0), ada.id, ada.files.line('eve'), guardFor('files'));
+    new Lane(wire.end(1), eve.id, eve.files.line('ada'), guardFor('files'));
     wire.open();
     await settle();
     ada.files.send([fileOf(bytes(100), '../x\u202Egpj.exe')]);

@@ -14,6 +14,8 @@ import { REFUSALS, type Offer, type Reason, type Refusal, type Word } from './wo
 
 /** An honest sender never has more than MOST_AHEAD under way. */
 const MOST_HELD = 2 * MOST_AHEAD;
+/** Frames of an honest sender are 64 KiB, but for one of 17: far fewer than this wait to be written. */
+const MOST_PIECES = 4_096;
 
 export interface IncomingOptions {
   id: string;
@@ -198,7 +200,8 @@ export class Incoming {
     const intake = this.#intake;
     if (this.#stage !== 'moving' || !intake) return;
     const end = intake.received + bytes.length;
-    const tooMuch = end > this.#offer.size || end - intake.written > MOST_HELD;
+    const tooMuch =
+      end > this.#offer.size || end - intake.written > MOST_HELD || intake.pieces >= MOST_PIECES;
     if (at !== intake.received || tooMuch) this.#fail('broken');
     else intake.add(bytes);
   }

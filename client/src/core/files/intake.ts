@@ -19,6 +19,8 @@ export class Intake {
   /** Bytes that have come, and those that are where they belong. */
   received = 0;
   written = 0;
+  /** Pieces that wait to be written: each costs memory of its own, however small it is. */
+  pieces = 0;
   #sink: Sink;
   #told: IntakeTold;
   #digest = new Digest();
@@ -36,6 +38,7 @@ export class Intake {
     this.received += bytes.length;
     this.#digest.update(bytes);
     this.#parts.push(bytes);
+    this.pieces++;
     this.#held += bytes.length;
     if (this.#held >= FLUSH) this.#flush();
   }
@@ -76,6 +79,7 @@ export class Intake {
       return;
     }
     this.written += size;
+    this.pieces -= parts.length;
     if (!this.#closed) this.#told.written();
   }
 }
