@@ -154,7 +154,7 @@ export const en = {
   verify_waiting: 'One moment…',
   verify_missing:
     'Not checked: {name}’s page does not answer, so somebody may sit in between. Reload both pages, or hang up and call again.',
-  verify_unchecked: 'Not checked: somebody may sit in between.',
+  verify_unchecked: 'Not checked',
   verify_failed: 'This could not be checked, so somebody may sit in between. Hang up and call again.',
   verify_insecure: 'This needs HTTPS, or localhost.',
   verify_again: 'The connection to {name} is a new one. Compare the symbols again.',

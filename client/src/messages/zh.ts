@@ -131,7 +131,7 @@ export const zh: Messages = {
   verify_done: '你们已经核对过。',
   verify_waiting: '请稍等…',
   verify_missing: '未核对：{name} 的页面没有回应，中间可能有别人。请双方刷新页面，或者挂断后重新呼叫。',
-  verify_unchecked: '未核对：中间可能有别人。',
+  verify_unchecked: '未核对',
   verify_failed: '无法核对，中间可能有别人。请挂断后重新呼叫。',
   verify_insecure: '需要 HTTPS 或 localhost。',
   verify_again: '与 {name} 的连接是新的，请重新核对符号。',
