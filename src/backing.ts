@@ -39,7 +39,7 @@ export function memoryBacking(config: Config, clock: Clock = new MonotonicClock(
   return {
     clock,
     link: new LocalLink(),
-    presence: new MemoryPresenceStore(),
+    presence: new MemoryPresenceStore(clock),
     calls: new MemoryCallStore(clock),
     invitations: new MemoryInvitationLimits(rulesOf(config), clock),
     addresses: new MemoryAddressLimits(mostPerAddress(config), clock),

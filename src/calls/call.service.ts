@@ -52,6 +52,7 @@ export class CallService {
       this.expire().catch((error: unknown) => this.#logger.warn({ msg: 'rings not ended', err: error }));
     });
     presence.onGone((place, reason) => this.#deviceGone(place, reason));
+    presence.askWhetherMet((person, other) => guard.hasMet(person, other));
     presence.onOffline((person, reason) => this.#personGone(person, reason));
   }
 

@@ -79,6 +79,11 @@ export class RingGuard {
     }
   }
 
+  /** Whether `other` has rung `person`, or talked with them, lately. */
+  hasMet(person: string, other: string): Promise<boolean> {
+    return this.limits.hasMet(person, other);
+  }
+
   offline(person: string): void {
     this.#inPassing(this.limits.gone(person));
   }

@@ -1,10 +1,17 @@
-/** Who has blocked whom, for presence.store.memory.ts. It forgets those who changed it longest ago. */
+/** Blocks that outlive their place, for presence.store.memory.ts. It forgets who changed theirs longest ago. */
 
-/** People remembered; who goes online anew for each block must not fill the memory. */
-const MOST_PEOPLE = 10_000;
+/** Blocked people in all, about 100 bytes each: 5 MB at most. */
+export const MOST_BLOCKS = 50_000;
 
 export class MemoryBlocks {
   readonly #blocked = new Map<string, ReadonlySet<string>>();
+  #count = 0;
+
+  constructor(private readonly most = MOST_BLOCKS) {}
+
+  get size(): number {
+    return this.#count;
+  }
 
   /** As it stands in an entry: absent when there is nobody. */
   of(person: string): { blocked?: string[] } {
@@ -16,9 +23,17 @@ export class MemoryBlocks {
     const others = new Set(this.#blocked.get(person));
     if (blocked) others.add(other);
     else others.delete(other);
-    this.#blocked.delete(person);
+    this.#drop(person);
     if (others.size > 0) this.#blocked.set(person, others);
-    const [oldest] = this.#blocked.keys();
-    if (this.#blocked.size > MOST_PEOPLE && oldest !== undefined) this.#blocked.delete(oldest);
+    this.#count += others.size;
+    for (const oldest of this.#blocked.keys()) {
+      if (this.#count <= this.most) return;
+      this.#drop(oldest);
+    }
+  }
+
+  #drop(person: string): void {
+    this.#count -= this.#blocked.get(person)?.size ?? 0;
+    this.#blocked.delete(person);
   }
 }

@@ -8,7 +8,7 @@
 import type { Status } from '../protocol/constants.js';
 import type { Person } from '../protocol/events.js';
 import { OrderedList } from './ordered-list.js';
-import type { DirectoryChange, Entry, Snapshot } from './presence.store.js';
+import type { BlockChange, DirectoryChange, Entry, Snapshot } from './presence.store.js';
 import { SearchIndex } from './search-index.js';
 
 interface Listed {
@@ -32,6 +32,12 @@ const NOBODY: ReadonlySet<string> = new Set();
 const MOST_TOUCHED = 2_000;
 /** Of all people: when so few may match, these are sorted, else all are read in order. */
 const FEW = 1 / 16;
+
+/** In order, as the record has them. */
+export function withBlock(before: readonly string[], other: string, blocked: boolean): readonly string[] {
+  if (before.includes(other) === blocked) return before;
+  return blocked ? [...before, other].sort() : before.filter((one) => one !== other);
+}
 
 export const statusOf = (entry: Entry): Status => entry.activity ?? entry.status;
 
@@ -66,6 +72,11 @@ export class Directory {
     return this.#blockers.get(id) ?? NOBODY;
   }
 
+  /** Whom this person has blocked. */
+  blockedBy(id: string): readonly string[] {
+    return this.#byId.get(id)?.blocked ?? [];
+  }
+
   get(id: string): Person | undefined {
     return this.#byId.get(id)?.person;
   }
@@ -84,6 +95,7 @@ export class Directory {
     this.#version++;
     for (const id of change.removes) this.#remove(id);
     for (const entry of change.upserts) this.#upsert(entry);
+    for (const block of change.blocks ?? []) this.#block(block);
     return true;
   }
 
@@ -155,6 +167,14 @@ export class Directory {
     this.#byId.set(entry.id, listed);
     this.#index.add(key, listed);
     this.#ordered.add(listed);
+  }
+
+  #block({ id, other, blocked }: BlockChange): void {
+    const listed = this.#byId.get(id);
+    if (!listed) return;
+    const after = withBlock(listed.blocked, other, blocked);
+    this.#noteBlocks(id, listed.blocked, after);
+    listed.blocked = after;
   }
 
   #remove(id: string): void {

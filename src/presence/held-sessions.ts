@@ -5,7 +5,8 @@
 import { Injectable } from '@nestjs/common';
 import { MultiMap } from '../multi-map.js';
 import type { Session } from '../transport/connection.js';
-import type { Entry } from './presence.store.js';
+import { withBlock } from './directory.js';
+import type { BlockChange, Entry } from './presence.store.js';
 
 @Injectable()
 export class HeldSessions {
@@ -57,6 +58,11 @@ export class HeldSessions {
     if (!session) return;
     this.#byConnection.delete(connection);
     this.#byPerson.remove(session.person, session);
+  }
+
+  followBlock({ id, other, blocked }: BlockChange): void {
+    for (const session of this.#byPerson.of(id))
+      session.blocked = withBlock(session.blocked ?? [], other, blocked);
   }
 
   follow({ id, name, status, blocked }: Entry): void {

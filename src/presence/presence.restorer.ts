@@ -10,7 +10,7 @@ import { NodeIdentity } from '../node.identity.js';
 import type { Session } from '../transport/connection.js';
 import { Notifier } from '../transport/notifier.js';
 import { HeldSessions } from './held-sessions.js';
-import { PresenceStore } from './presence.store.js';
+import { NEW_FOR_S, PresenceStore } from './presence.store.js';
 
 /** Places put back at once; a record that has just come back is not to be flooded. */
 const BATCH = 200;
@@ -58,7 +58,9 @@ export class PresenceRestorer {
     if (!this.held.has(connection)) return true;
     const place = { person, device, connection, node: this.node.id, agent, since };
     const entry = { id: person, name, status, activity: null, call: null, ...(blocked && { blocked }) };
-    const here = await this.store.restore(place, entry);
+    const newForS = Math.max(0, NEW_FOR_S - Math.floor((this.clock.now() - (since ?? 0)) / 1_000));
+    const lasting = (newForS > 0 ? session.lasting : blocked) ?? [];
+    const here = await this.store.restore(place, entry, { lasting, newForS });
     if (!here) this.notifier.close(connection, 'replaced', false);
     return here;
   }

@@ -13,6 +13,7 @@ import { SignalError } from '../errors.js';
 import { NodeIdentity } from '../node.identity.js';
 import type { Session } from '../transport/connection.js';
 import { Notifier } from '../transport/notifier.js';
+import { Blocking, type HasMet } from './blocking.js';
 import { Directory, statusOf } from './directory.js';
 import { HeldSessions } from './held-sessions.js';
 import {
@@ -43,6 +44,7 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
   readonly #logger = new Logger(PresenceService.name);
   readonly #directory = new Directory();
   readonly #windows = new Windows(this.#directory);
+  readonly #blocking: Blocking;
   readonly #goneListeners: GoneListener[] = [];
   readonly #offlineListeners: OfflineListener[] = [];
   #flushTimer: NodeJS.Timeout | undefined;
@@ -60,7 +62,9 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
     private readonly clock: Clock,
     private readonly node: NodeIdentity,
     @Inject(CONFIG) private readonly config: Config,
-  ) {}
+  ) {
+    this.#blocking = new Blocking(store, this.#directory, clock);
+  }
 
   async onModuleInit(): Promise<void> {
     this.store.onChange((change) => this.#changed(change));
@@ -77,7 +81,6 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
     return this.#directory.size;
   }
 
-  /** Watches of this node's clients. */
   get windows(): number {
     return this.#windows.size;
   }
@@ -90,6 +93,11 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
   /** Called after a person's last device has gone. */
   onOffline(listener: OfflineListener): void {
     this.#offlineListeners.push(listener);
+  }
+
+  /** Who knows whether `other` has rung or talked with `person`: the calls do. */
+  askWhetherMet(hasMet: HasMet): void {
+    this.#blocking.hasMet = hasMet;
   }
 
   place(device: string): Promise<Place | null> {
@@ -107,6 +115,7 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
           session.status = claim.entry.status;
           session.blocked = claim.entry.blocked;
           session.since = claim.before?.since ?? since;
+          session.lasting = claim.entry.blocked;
           this.held.add(session);
         }
         return claim;
@@ -173,11 +182,9 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
     return this.store.update(changes);
   }
 
-  /** @throws SignalError bad_request, unavailable */
-  async block(session: Session, other: string, blocked: boolean): Promise<void> {
-    if (other === session.person) throw new SignalError('bad_request', 'nobody can block themselves');
-    const done = await this.store.block(session.person, other, blocked, LIMITS.blocked);
-    if (!done) throw new SignalError('bad_request', `more than ${LIMITS.blocked} people are blocked`);
+  /** @throws SignalError bad_request, not_found, unavailable; see blocking.ts */
+  block(session: Session, other: string, blocked: boolean): Promise<void> {
+    return this.#blocking.block(session, other, blocked);
   }
 
   /**
@@ -222,6 +229,8 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
 
   #changed(change: DirectoryChange | null): void {
     for (const entry of change?.upserts ?? []) this.held.follow(entry);
+    for (const block of change?.blocks ?? []) this.held.followBlock(block);
+    if (change) this.#blocking.before(change);
     if (change === null || !this.#directory.apply(change)) void this.#readDirectory();
     else this.#flushSoon();
   }

@@ -2,6 +2,7 @@
  * PresenceStore of a single node without Redis: the default. See presence.store.ts for what each
  * method promises. Nothing here outlives the process.
  */
+import { type Clock, MonotonicClock } from '../clock.js';
 import { MultiMap } from '../multi-map.js';
 import { MemoryBlocks } from './blocks.memory.js';
 import {
@@ -9,10 +10,14 @@ import {
   type DirectoryChange,
   type Entry,
   type EntryChange,
+  LASTS,
+  type Lasting,
+  NEW_FOR_S,
   type Place,
   PresenceStore,
   type Released,
   type ReleaseCondition,
+  type Restored,
   type Snapshot,
 } from './presence.store.js';
 
@@ -26,7 +31,13 @@ export class MemoryPresenceStore extends PresenceStore {
   readonly #nodes = new Map<string, number>();
   readonly #listeners: ((change: DirectoryChange | null) => void)[] = [];
   readonly #blocks = new MemoryBlocks();
+  /** Person who is listed → until when they are new. */
+  readonly #newUntil = new Map<string, number>();
   #version = 0;
+
+  constructor(private readonly clock: Clock = new MonotonicClock()) {
+    super();
+  }
 
   override async claim(place: Place, name: string, known: boolean, most = Infinity): Promise<Claim> {
     const before = this.#places.get(place.device) ?? null;
@@ -48,6 +59,7 @@ export class MemoryPresenceStore extends PresenceStore {
           call: null,
           ...this.#blocks.of(place.person),
         };
+    if (!listed) this.#newUntil.set(place.person, this.clock.now() + NEW_FOR_S * 1_000);
     if (listed?.name !== name) this.#publish([entry], []);
     return { ok: true, entry, before };
   }
@@ -70,18 +82,23 @@ export class MemoryPresenceStore extends PresenceStore {
     this.#places.delete(device);
     this.#lost.delete(device);
     if (!this.#devices.remove(place.person, device)) return 'released';
+    if (!this.#isNew(place.person))
+      for (const other of this.#entries.get(place.person)?.blocked ?? [])
+        this.#blocks.set(place.person, other, true);
+    this.#newUntil.delete(place.person);
     this.#publish([], [place.person]);
     return 'last';
   }
 
-  override async restore(place: Place, entry: Entry): Promise<boolean> {
+  override async restore(place: Place, entry: Entry, more?: Restored): Promise<boolean> {
     const found = this.#places.get(place.device);
     if (found && found.connection !== place.connection) return false;
     this.#places.set(place.device, place);
     this.#lost.delete(place.device);
     this.#devices.add(place.person, place.device);
     if (!this.#entries.has(place.person)) {
-      for (const other of entry.blocked ?? []) this.#blocks.set(place.person, other, true);
+      for (const other of more?.lasting ?? entry.blocked ?? []) this.#blocks.set(place.person, other, true);
+      this.#newUntil.set(place.person, this.clock.now() + (more?.newForS ?? 0) * 1_000);
       this.#publish([entry], []);
     }
     return true;
@@ -101,15 +118,31 @@ export class MemoryPresenceStore extends PresenceStore {
     if (upserts.length > 0) this.#publish(upserts, []);
   }
 
-  override async block(person: string, other: string, blocked: boolean, most: number): Promise<boolean> {
-    const { blocked: before = [] } = this.#blocks.of(person);
-    if (blocked && before.length >= most && !before.includes(other)) return false;
-    this.#blocks.set(person, other, blocked);
+  override async block(
+    person: string,
+    other: string,
+    blocked: boolean,
+    most: number,
+    { lasts, mostPassing }: Lasting = LASTS,
+  ): Promise<boolean> {
     const listed = this.#entries.get(person);
-    if (listed && before.includes(other) !== blocked) {
-      const { blocked: _, ...entry } = listed;
-      this.#publish([{ ...entry, ...this.#blocks.of(person) }], []);
-    }
+    const lasting = this.#blocks.of(person).blocked ?? [];
+    const before = listed ? (listed.blocked ?? []) : lasting;
+    const has = before.includes(other);
+    const isLasting = lasts || !this.#isNew(person);
+    if (blocked && !has && before.length >= most) return false;
+    if (blocked && !has && !isLasting && before.length - lasting.length >= mostPassing) return false;
+    if (isLasting || !blocked) this.#blocks.set(person, other, blocked);
+    if (!listed || has === blocked) return true;
+    const after = blocked ? [...before, other].sort() : before.filter((one) => one !== other);
+    const { blocked: _, ...rest } = listed;
+    this.#entries.set(person, { ...rest, ...(after.length > 0 && { blocked: after }) });
+    this.#tell({
+      version: ++this.#version,
+      upserts: [],
+      removes: [],
+      blocks: [{ id: person, other, blocked }],
+    });
     return true;
   }
 
@@ -169,8 +202,15 @@ export class MemoryPresenceStore extends PresenceStore {
   #publish(upserts: Entry[], removes: string[]): void {
     for (const entry of upserts) this.#entries.set(entry.id, entry);
     for (const id of removes) this.#entries.delete(id);
-    const change = { version: ++this.#version, upserts, removes };
+    this.#tell({ version: ++this.#version, upserts, removes });
+  }
+
+  #tell(change: DirectoryChange): void {
     for (const listener of this.#listeners) listener(change);
+  }
+
+  #isNew(person: string): boolean {
+    return (this.#newUntil.get(person) ?? 0) > this.clock.now();
   }
 }
 

@@ -8,16 +8,27 @@ import type { RedisScripts } from '../redis/redis.scripts.js';
 import type { Subscriptions } from '../redis/redis.subscriptions.js';
 import {
   BLOCKS_KEPT_S,
+  type BlockChange,
   type Claim,
   type DirectoryChange,
   type Entry,
   type EntryChange,
+  LASTS,
+  type Lasting,
+  NEW_FOR_S,
   type Place,
   PresenceStore,
   type Released,
   type ReleaseCondition,
+  type Restored,
   type Snapshot,
 } from './presence.store.js';
+
+/** What redis.scripts.ts tells all nodes. */
+type Told = DirectoryChange | { readonly step: number; readonly block: BlockChange };
+
+const changeOf = (told: Told): DirectoryChange =>
+  'step' in told ? { version: told.step, upserts: [], removes: [], blocks: [told.block] } : told;
 
 export class RedisPresenceStore extends PresenceStore {
   readonly #listeners: ((change: DirectoryChange | null) => void)[] = [];
@@ -32,7 +43,7 @@ export class RedisPresenceStore extends PresenceStore {
     super();
     this.#key = keys.people;
     subscriptions.listen(keys.changes, (message) => {
-      const change = message === null ? null : (JSON.parse(message) as DirectoryChange);
+      const change = message === null ? null : changeOf(JSON.parse(message) as Told);
       for (const listener of this.#listeners) listener(change);
     });
   }
@@ -52,6 +63,7 @@ export class RedisPresenceStore extends PresenceStore {
       BLOCKS_KEPT_S,
       agent,
       since,
+      NEW_FOR_S,
     )) as [string, string] | 'foreign' | 'full';
     if (typeof found === 'string') return { ok: false, because: found };
     const [entry, before] = found;
@@ -71,13 +83,21 @@ export class RedisPresenceStore extends PresenceStore {
       'connection' in condition
         ? (['connection', condition.connection] as const)
         : (['lost', condition.lostBefore] as const);
-    return (await this.scripts.run('place-release', this.#key, device, kind, value)) as Released;
+    return (await this.scripts.run(
+      'place-release',
+      this.#key,
+      device,
+      kind,
+      value,
+      BLOCKS_KEPT_S,
+    )) as Released;
   }
 
-  override async restore(place: Place, entry: Entry): Promise<boolean> {
+  override async restore(place: Place, entry: Entry, more?: Restored): Promise<boolean> {
     const { device, person, node, connection, agent = '', since = '' } = place;
     const json = JSON.stringify(entry);
-    const args = [device, person, node, connection, json, BLOCKS_KEPT_S, agent, since];
+    const { lasting, newForS } = more ?? { lasting: entry.blocked ?? [], newForS: 0 };
+    const args = [device, person, node, connection, json, BLOCKS_KEPT_S, agent, since, newForS, ...lasting];
     return (await this.scripts.run('place-restore', this.#key, ...args)) === 1;
   }
 
@@ -87,8 +107,15 @@ export class RedisPresenceStore extends PresenceStore {
     await this.scripts.run('person-update', this.#key, ...args);
   }
 
-  override async block(person: string, other: string, blocked: boolean, most: number): Promise<boolean> {
-    const args = [person, other, blocked ? '1' : '0', most, BLOCKS_KEPT_S];
+  override async block(
+    person: string,
+    other: string,
+    blocked: boolean,
+    most: number,
+    { lasts, mostPassing }: Lasting = LASTS,
+  ): Promise<boolean> {
+    const how = [most, BLOCKS_KEPT_S, lasts ? '1' : '0', mostPassing];
+    const args = [person, other, blocked ? '1' : '0', ...how];
     return (await this.scripts.run('person-block', this.#key, ...args)) === 1;
   }
 

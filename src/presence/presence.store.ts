@@ -10,6 +10,8 @@ import type { Activity, ChosenStatus } from '../protocol/constants.js';
 
 /** As long as a session token lives: after it nobody can be that person again. Seconds. */
 export const BLOCKS_KEPT_S = 30 * 24 * 3_600;
+/** Who has been here for less is new: what they blocked goes with their place. Seconds. */
+export const NEW_FOR_S = 3_600;
 
 /** Where a device is connected: the newest connection wins the place. */
 export interface Place {
@@ -43,11 +45,34 @@ export type EntryChange =
   /** Only if the activity is still about this call: the person may be in the next one already. */
   | { readonly over: string };
 
+/** `id` has blocked `other`, or no longer. */
+export interface BlockChange {
+  readonly id: string;
+  readonly other: string;
+  readonly blocked: boolean;
+}
+
+export interface Lasting {
+  /** The block outlives the place, even if the person is new. */
+  readonly lasts: boolean;
+  /** Most blocks of somebody new that do not. */
+  readonly mostPassing: number;
+}
+export const LASTS: Lasting = { lasts: true, mostPassing: 0 };
+
+export interface Restored {
+  /** Those of the blocked whose block lasts. */
+  readonly lasting: readonly string[];
+  /** Seconds that the person is new; 0: not new. */
+  readonly newForS: number;
+}
+
 /** One step of the directory. Versions are whole numbers, each step one more than the last. */
 export interface DirectoryChange {
   readonly version: number;
   readonly upserts: readonly Entry[];
   readonly removes: readonly string[];
+  readonly blocks?: readonly BlockChange[];
 }
 
 export interface Snapshot {
@@ -95,19 +120,28 @@ export abstract class PresenceStore {
   /**
    * Puts back what the record has lost, or counts as lost, for a connection that is still there:
    * its device's place and, if nobody has listed the person, the entry and whom they have blocked.
+   * @param more unless given, every block lasts and the person is not new
    * @returns false when the device is at another connection by now; nothing was changed
    */
-  abstract restore(place: Place, entry: Entry): Promise<boolean>;
+  abstract restore(place: Place, entry: Entry, more?: Restored): Promise<boolean>;
 
   /** Changes the entries of those of the people who are listed; the others are passed over. */
   abstract update(changes: ReadonlyMap<string, EntryChange>): Promise<void>;
 
   /**
    * Notes that `person` has blocked `other`, or no longer, and changes their entry if they are
-   * listed. Kept for `BLOCKS_KEPT_S` after they were listed or changed it last.
-   * @returns false when they had blocked `most` people already; nothing was changed
+   * listed. A block that lasts, and each one of a person who goes and is not new, is kept for
+   * `BLOCKS_KEPT_S` after they were listed or changed it last; the others go with the last place.
+   * @returns false when they had blocked `most` people already, or `mostPassing` in blocks that do
+   *     not last; nothing was changed
    */
-  abstract block(person: string, other: string, blocked: boolean, most: number): Promise<boolean>;
+  abstract block(
+    person: string,
+    other: string,
+    blocked: boolean,
+    most: number,
+    lasting?: Lasting,
+  ): Promise<boolean>;
 
   abstract entry(person: string): Promise<Entry | null>;
 

@@ -32,6 +32,8 @@ export const LIMITS = {
   windowDefault: 100,
   /** People that one person can have blocked. */
   blocked: 200,
+  /** Of these, people who never rang them, blocked by somebody who has been here for less than an hour. */
+  blockedPassing: 20,
   /** Characters of a token of ours or of another system. */
   token: 4096,
   /** Characters of an access code. */

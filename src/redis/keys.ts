@@ -14,6 +14,7 @@
  * | P:{people}:on:NODE       | set    | the node's devices                 | with the last device, or reaped    |
  * | P:{people}:directory     | hash   | person → entry (JSON)              | with the person's last device      |
  * | P:{people}:blocked:PERSON| set    | people that the person has blocked | TTL, the life of a token        |
+ * | P:{people}:new:PERSON    | string | listed for less than an hour       | with their last place; TTL, an hour |
  * | P:{people}:lost          | zset   | lost device → deadline             | resumed, or reaped by any node     |
  * | P:{people}:nodes         | zset   | node → end of its lease            | closed, or reaped by any node      |
  * | P:{people}:version       | string | counts the directory's changes     | never                              |

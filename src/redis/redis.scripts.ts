@@ -25,6 +25,12 @@ local function tell(P, upserts, removes)
   redis.call('SPUBLISH', P .. 'changes${channelEnd}', string.format('{"version":%.0f,"upserts":[%s],"removes":[%s]}',
     version, table.concat(upserts, ','), table.concat(removes, ',')))
 end
+-- The same for one block. Nodes before version 1.1 know no blocks alone: a step without "version" is
+-- a gap to them, and they read the whole directory, which holds the block.
+local function tell_block(P, block)
+  local version = redis.call('INCR', P .. 'version')
+  redis.call('SPUBLISH', P .. 'changes${channelEnd}', string.format('{"step":%.0f,"block":%s}', version, block))
+end
 `;
 
 export const SCRIPTS = [

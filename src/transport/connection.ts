@@ -9,6 +9,8 @@ export interface Session {
   status: ChosenStatus;
   /** Whom they have blocked; follows the directory. */
   blocked?: readonly string[];
+  /** Those of them whose block outlives this place, as far as this node knows. */
+  lasting?: readonly string[];
   readonly device: string;
   /** The Socket.IO id: tells the device's present connection from an older one. */
   readonly connection: string;

@@ -2,7 +2,7 @@
  * Blocked people (people:block): no ring, not seen, and nothing by which they could tell it from
  * somebody who is simply not there. Whom one has blocked stays so when one comes back.
  */
-import { incoming, join, talk } from '../support/calls.js';
+import { incoming, join, over, talk } from '../support/calls.js';
 import { startNodes, type Nodes } from '../support/nodes.js';
 import { describeRedis, startRedis, type RedisServer } from '../support/redis.js';
 import { RedisMonitor } from '../support/redis-monitor.js';
@@ -13,6 +13,14 @@ import { sees, shows } from '../support/window.js';
 
 async function three(stage: Stage): Promise<[TestClient, TestClient, TestClient]> {
   return [await stage.person('Ana', 0), await stage.person('Bo', 1), await stage.person('Cy', 2)];
+}
+
+/** Who has called can be blocked for good by somebody new. */
+async function called(from: TestClient, to: TestClient): Promise<void> {
+  const { call } = await from.ok('call:invite', { to: to.id, media: 'audio' });
+  await incoming(to, call.id);
+  await from.ok('call:cancel', { call: call.id });
+  await over(call.id, 'cancelled', from, to);
 }
 
 /** Ana blocks Bo, and every node has heard of it. */
@@ -93,7 +101,9 @@ describeTopologies('a blocked person', (stage) => {
   it('is nobody oneself, and one of a limited number', async () => {
     const [ana, bo] = await three(stage);
     await ana.fails('people:block', { id: ana.id, blocked: true }, 'bad_request');
-    const most = Array.from({ length: LIMITS.blocked }, (_, i) => `somebody ${i}`);
+    // Ana is new, and nobody of these has called her.
+    const most: string[] = [];
+    for (let i = 0; i < LIMITS.blockedPassing; i++) most.push((await stage.person(`P ${i}`, i)).id);
     for (const id of most) await ana.ok('people:block', { id, blocked: true });
     await ana.fails('people:block', { id: bo.id, blocked: true }, 'bad_request');
     await ana.ok('people:block', { id: most[0] ?? '', blocked: true });
@@ -101,6 +111,30 @@ describeTopologies('a blocked person', (stage) => {
     await block(ana, bo);
     const again = await stage.device(ana, 1);
     expect(again.registered?.blocked).toEqual([...most.slice(1), bo.id].sort());
+  });
+
+  it('was here just now, or is nobody who can be blocked', async () => {
+    const [ana, bo, cy] = await three(stage);
+    for (const id of ['nobody', 'x'.repeat(128), '__proto__'])
+      await ana.fails('people:block', { id, blocked: true }, 'not_found');
+    await cy.leave();
+    await sees(ana, cy.id, null);
+    await ana.ok('people:block', { id: cy.id, blocked: true });
+    // Bo does not learn that Ana has blocked him: to him she has just gone, like Cy.
+    await block(ana, bo);
+    await bo.ok('people:block', { id: ana.id, blocked: true });
+    await bo.ok('people:block', { id: cy.id, blocked: true });
+  });
+
+  it('is forgotten with the place of somebody new, unless they have called', async () => {
+    const [ana, bo, cy] = await three(stage);
+    const { call } = await bo.ok('call:invite', { to: ana.id, media: 'audio' });
+    await bo.ok('call:cancel', { call: call.id });
+    await ana.ok('people:block', { id: bo.id, blocked: true });
+    await ana.ok('people:block', { id: cy.id, blocked: true });
+    const { token } = await ana.ok('session:leave', {});
+    const back = await stage.person('Ana', 1, { token });
+    expect(back.registered?.blocked).toEqual([bo.id]);
   });
 });
 
@@ -110,6 +144,7 @@ describeTopologies(
     it('has still done so when they come back', async () => {
       const [ana, bo] = await three(stage);
       expect(ana.registered?.blocked).toEqual([]);
+      await called(bo, ana);
       await block(ana, bo);
       await ana.drop();
       const cy = await stage.person('Cy', 1);
@@ -177,6 +212,7 @@ describeRedis('a Redis that has forgotten who is blocked', () => {
     ];
     await ana.register('Ana');
     await bo.register('Bo');
+    await called(bo, ana);
     await ana.ok('people:block', { id: bo.id, blocked: true });
     await sees(bo, ana.id, null);
     await redis.kill();

@@ -4,6 +4,7 @@
 -- ARGV[6] '1': only a device that has a place already  ARGV[7] most devices of the person, or ''
 -- ARGV[8] seconds that it is kept whom the person has blocked
 -- ARGV[9] what the device runs in, or ''  ARGV[10] since when it has a place, ms, or ''
+-- ARGV[11] seconds that they are new
 -- Returns {entry JSON, place JSON before or ''}, 'foreign' when the device is not theirs, or 'full'.
 local P = KEYS[1]
 local device, person, node, connection, name = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
@@ -32,6 +33,7 @@ local listed = redis.call('HGET', P .. 'directory', person)
 local entry = listed and cjson.decode(listed)
 redis.call('EXPIRE', P .. 'blocked:' .. person, ARGV[8])
 if not entry then
+  redis.call('SET', P .. 'new:' .. person, 1, 'EX', ARGV[11])
   entry = { id = person, status = 'available', activity = cjson.null, call = cjson.null }
   local blocked = redis.call('SMEMBERS', P .. 'blocked:' .. person)
   table.sort(blocked)
