@@ -25,7 +25,7 @@ describe.each(['docs/bounds.md', 'docs/bounds.zh-CN.md'])('%s', (page) => {
   });
 
   it('names every key of Redis, and none that is not there', () => {
-    expect([...named].filter((name) => name.startsWith('P:')).sort()).toEqual([...keys].sort());
+    expect([...named].filter((name) => name.startsWith('P:')).sort()).toEqual([...new Set(keys)].sort());
   });
 
   it('names every file that holds a table, and none that holds none', () => {
