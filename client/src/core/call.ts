@@ -166,8 +166,8 @@ export class CallController {
     let failure = attempt(first, (effect) => this.#run(effect));
     if (state !== before) {
       // What was lost may come back; what was ended may not.
-      const isOver = state.phase === 'ended' && state.callId !== null && state.reason !== 'lost';
-      if (isOver) this.#over.add(state.callId);
+      if (state.phase === 'ended' && state.reason !== 'lost' && state.callId !== null)
+        this.#over.add(state.callId);
       // Asked into it once more.
       else if (state.phase === 'incoming') this.#over.delete(state.call.id);
       this.#setDeadline(before, state);
