@@ -1,6 +1,6 @@
 /** What SignalingClient is made with and what it tells. Types only. */
-import type { CloseCode, ErrorCode } from '../../../src/protocol/constants.ts';
-import type { Reply } from '../../../src/protocol/events.ts';
+import type { CloseCode, ErrorCode, SignInReason } from '../../../src/protocol/constants.ts';
+import type { Body, Reply } from '../../../src/protocol/events.ts';
 import type { Clock } from './clock.ts';
 import type { Identity } from './identity.ts';
 import type { Network } from './network.ts';
@@ -11,6 +11,8 @@ export interface Status {
   state: 'connecting' | 'connected' | 'reconnecting' | 'closed';
   /** Why it is closed for good; null while nobody asked for a session. */
   code: CloseCode | ErrorCode | null;
+  /** Which sign-in the server wants, beside `unauthorized`. */
+  reason?: SignInReason | undefined;
 }
 
 export interface SignalingOptions {
@@ -24,7 +26,4 @@ export interface SignalingOptions {
   network?: Network;
 }
 
-export interface Credentials {
-  name: string;
-  code?: string;
-}
+export type Credentials = Pick<Body<'session:register'>, 'name' | 'code' | 'jwt'>;

@@ -3,7 +3,7 @@
  * that outlives its sockets. Used by the state layer and by CallController. It knows nothing of
  * calls; it only promises that a request goes out on a registered socket, or fails.
  */
-import type { CloseCode, ErrorCode } from '../../../src/protocol/constants.ts';
+import type { CloseCode, ErrorCode, SignInReason } from '../../../src/protocol/constants.ts';
 import type { Body, EventBody, EventName, Outcome, RequestName } from '../../../src/protocol/events.ts';
 import { backoff } from './backoff.ts';
 import { systemClock, type Clock } from './clock.ts';
@@ -89,16 +89,20 @@ export class SignalingClient {
     const outcome = await this.#register();
     if (!outcome.ok) {
       if (outcome.retry) void this.#reconnect();
-      else this.#shut(outcome.code);
+      else this.#shut(outcome.code, outcome.reason);
     }
     return outcome;
   }
 
-  /** Goes offline: the server gives up the place at once. */
-  async close(): Promise<void> {
-    const left = await this.#current?.request('session:leave', {}, 1_000);
+  /** Goes offline: the server gives up the place at once; with `everywhere` that of each device. */
+  async close(everywhere = false): Promise<boolean> {
+    const body = everywhere ? { everywhere } : {};
+    const left = await this.#current?.request('session:leave', body, everywhere ? this.#timeoutMs : 1_000);
+    // A device that is only offline here would still be signed in elsewhere.
+    if (everywhere && !left?.ok) return false;
     if (left?.ok) this.#identity.leave(left.token);
     this.#shut('left');
+    return true;
   }
 
   /**
@@ -153,7 +157,7 @@ export class SignalingClient {
     if (this.#newest !== connection || !outcome.ok) {
       connection.close();
       if (this.#newest === connection) this.#newest = this.#current;
-      if (!outcome.ok && outcome.code === 'unauthorized' && token !== undefined) {
+      if (!outcome.ok && outcome.code === 'unauthorized' && !outcome.reason && token !== undefined) {
         this.#identity.forget();
         return this.#registerOnce();
       }
@@ -183,7 +187,7 @@ export class SignalingClient {
     while (this.#credentials && !this.#current) {
       await this.#pause(backoff(this.#tries++, this.#random));
       const outcome = await this.#register();
-      if (!outcome.ok && !outcome.retry) this.#shut(outcome.code);
+      if (!outcome.ok && !outcome.retry) this.#shut(outcome.code, outcome.reason);
     }
     this.#looping = false;
   }
@@ -246,14 +250,14 @@ export class SignalingClient {
     void this.#reconnect();
   }
 
-  #shut(code: CloseCode | ErrorCode): void {
+  #shut(code: CloseCode | ErrorCode, reason?: SignInReason): void {
     this.#credentials = null;
     this.#opening?.close();
     const open = new Set([this.#current, this.#newest]);
     this.#current = null;
     this.#newest = null;
     for (const connection of open) connection?.close();
-    this.#setStatus('closed', code);
+    this.#setStatus('closed', code, reason);
     for (const done of [...this.#waiting]) done(null);
     this.#wake();
   }
@@ -275,8 +279,8 @@ export class SignalingClient {
     });
   }
 
-  #setStatus(state: Status['state'], code: Status['code'] = null): void {
-    this.#status = { state, code };
+  #setStatus(state: Status['state'], code: Status['code'] = null, reason?: SignInReason): void {
+    this.#status = { state, code, ...(reason && { reason }) };
     this.#onStatus.tell(this.#status);
   }
 }

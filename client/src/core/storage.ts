@@ -8,6 +8,8 @@ export type Key =
   | 'dogeller.device'
   | 'dogeller.online'
   | 'dogeller.code'
+  /** What another system vouches with for this tab: see sign-in.ts. */
+  | 'dogeller.jwt'
   | 'dogeller.theme'
   | 'dogeller.locale'
   | 'dogeller.status'

@@ -87,6 +87,7 @@ function ofEnds(): string[] {
 
 /** What the source says after the name of its part, and the keys that it can become. */
 const MADE: Record<string, string[]> = {
+  'page: `sign_in_${session.wanted}`': ['jwt', 'oidc', 'expired'].map((wanted) => `sign_in_${wanted}`),
   'page: `person_${one}`': CHOSEN_STATUSES.map((one) => `person_${one}`),
   'page: `person_${person.status}`': STATUSES.map((status) => `person_${status}`),
   'page: `error_${problem}`': ERROR_CODES.map((code) => `error_${code}`),

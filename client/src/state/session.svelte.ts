@@ -1,6 +1,7 @@
 /** Who this person is and whether the server hears them. Used by the welcome screen and the header. */
-import type { CloseCode, ErrorCode } from '../../../src/protocol/constants.ts';
+import type { CloseCode, ErrorCode, SignInReason } from '../../../src/protocol/constants.ts';
 import type { Self } from '../../../src/protocol/events.ts';
+import { nameIn, takeJwt } from '../core/sign-in.ts';
 import type { SignalingClient, Status } from '../core/signaling.ts';
 import type { Remembered } from '../core/storage.ts';
 
@@ -13,14 +14,22 @@ export class SessionState {
   #node = $state<string | null>(null);
   #problem = $state<ErrorCode | null>(null);
   #needsCode = $state(false);
+  #wanted = $state<SignInReason | null>(null);
 
   constructor(signaling: SignalingClient, browser: Remembered, tab: Remembered) {
     this.#signaling = signaling;
     this.#browser = browser;
     this.#tab = tab;
+    takeJwt(location, history, tab);
+    // A link that is opened anew in this tab changes the address and nothing else.
+    window.addEventListener('hashchange', () => {
+      const isAsked = this.#wanted !== null || this.#tab.get('dogeller.online') === 'true';
+      if (takeJwt(location, history, tab) && isAsked) void this.goOnline(this.rememberedName);
+    });
     signaling.onStatus((status) => {
       this.#status = status;
       if (status.state !== 'closed') return;
+      if (status.reason) this.#want(status.reason);
       this.#self = null;
       this.#node = null;
     });
@@ -28,6 +37,7 @@ export class SessionState {
       this.#self = self;
       this.#node = node;
       this.#problem = null;
+      this.#wanted = null;
       this.#tab.set('dogeller.online', 'true');
     });
   }
@@ -60,8 +70,13 @@ export class SessionState {
     return this.#needsCode;
   }
 
+  /** Another system's sign-in is wanted: a first one, or a fresh one. */
+  get wanted(): 'jwt' | 'oidc' | 'expired' | null {
+    return this.#wanted === 'code' ? null : this.#wanted;
+  }
+
   get rememberedName(): string {
-    return this.#browser.get('dogeller.name') ?? '';
+    return nameIn(this.#tab.get('dogeller.jwt')) ?? this.#browser.get('dogeller.name') ?? '';
   }
 
   /** Whether this tab was online before it was reloaded. */
@@ -78,17 +93,50 @@ export class SessionState {
     this.#browser.set('dogeller.name', name);
     if (code !== undefined) this.#tab.set('dogeller.code', code);
     const known = this.#tab.get('dogeller.code');
-    const outcome = await this.#signaling.open(known === null ? { name } : { name, code: known });
+    const jwt = this.#tab.get('dogeller.jwt');
+    const outcome = await this.#signaling.open({
+      name,
+      ...(known !== null && { code: known }),
+      ...(jwt !== null && { jwt }),
+    });
     if (outcome.ok) return;
+    if (outcome.reason !== undefined && outcome.reason !== 'code') {
+      this.#want(outcome.reason);
+      return;
+    }
     const first = outcome.code === 'unauthorized' && !this.#needsCode && known === null;
     if (outcome.code === 'unauthorized') this.#needsCode = true;
     // Being asked for a code is no mistake of theirs.
     this.#problem = first ? null : outcome.code;
   }
 
+  /** What the tab has is worth nothing any more. */
+  #want(reason: SignInReason): void {
+    this.#wanted = reason;
+    if (reason !== 'code') this.#tab.set('dogeller.jwt', null);
+  }
+
   async goOffline(): Promise<void> {
     this.#tab.set('dogeller.online', null);
     await this.#signaling.close();
+  }
+
+  /** How many devices of this person are online; null: nobody knows just now. */
+  async devices(): Promise<number | null> {
+    const outcome = await this.#signaling.request('session:devices', {});
+    return outcome.ok ? outcome.devices.length : null;
+  }
+
+  /** Told when another device comes online as this person; `agent` may be empty. */
+  onDevice(listener: (agent: string) => void): () => void {
+    return this.#signaling.on('session:device', ({ agent }) => listener(agent));
+  }
+
+  /** Ends every device and every token. @returns false when the server could not do it */
+  async signOutEverywhere(): Promise<boolean> {
+    const done = await this.#signaling.close(true);
+    if (done) this.#tab.set('dogeller.online', null);
+    return done;
   }
 
   /** This tab instead of the other one. */
