@@ -13,7 +13,7 @@ const SELDOM_MS = 2_000;
 export function browserNetwork(
   window: Pick<EventTarget, 'addEventListener'>,
   connection: Pick<EventTarget, 'addEventListener'> | undefined,
-  now: () => number = Date.now,
+  now: () => number = () => performance.now(),
 ): Network {
   const listeners: (() => void)[] = [];
   const tell = (): void => listeners.forEach((listener) => listener());

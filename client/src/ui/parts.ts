@@ -39,6 +39,7 @@ const PARTS: readonly Load[] = [
   () => import('./QrCode.svelte'),
   () => import('./Install.svelte'),
   () => import('./Updates.svelte'),
+  () => import('./OwnDevices.svelte'),
   () => import('../messages/zh.ts'),
 ];
 
