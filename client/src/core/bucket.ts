@@ -16,13 +16,13 @@ export class Bucket {
     this.#at = clock.now();
   }
 
-  /** False: not now. */
-  take(): boolean {
+  /** False: not now, and nothing is taken. */
+  take(cost = 1): boolean {
     const now = this.#clock.now();
     this.#left = Math.min(this.#most, this.#left + ((now - this.#at) / 1000) * this.#perSecond);
     this.#at = now;
-    if (this.#left < 1) return false;
-    this.#left--;
+    if (this.#left < cost) return false;
+    this.#left -= cost;
     return true;
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { FakeClock } from './fake-clock.ts';
+import { ALLOWANCES, PATIENCE_MS } from './peer/channel-guard.ts';
 import { RemoteMember } from './remote-member.ts';
 import { Verifier } from './verifier.ts';
 
@@ -11,6 +12,8 @@ function made() {
   const channel = {
     readyState: 'open',
     send: (text: string) => void said.push(JSON.parse(text)),
+    closed: false,
+    close: () => void (channel.closed = true),
     onmessage: null as ((event: { data: string }) => void) | null,
   };
   const sender = {
@@ -40,7 +43,7 @@ function made() {
     bye: () => undefined,
   });
   const hears = (said: unknown): void => channel.onmessage?.({ data: JSON.stringify(said) });
-  return { member, said, set, hears, changes: () => changes };
+  return { member, said, set, hears, clock, channel, changes: () => changes };
 }
 const settle = async (): Promise<void> => {
   for (let i = 0; i < 20; i++) await Promise.resolve();
@@ -82,5 +85,36 @@ describe('a member to whom less is sent', () => {
     const { member, hears } = made();
     hears({ sending: { audio: true, video: true, paused } });
     expect(member.sending).toMatchObject({ audio: true, video: true, paused: expected });
+  });
+});
+
+describe('a page that talks without end', () => {
+  const sending = (n: number) => ({ sending: { audio: n % 2 === 0, video: false, screen: false } });
+
+  it('changes nothing more often than its allowance, and nothing when it repeats itself', () => {
+    const { member, hears, changes } = made();
+    for (let n = 0; n < 10; n++) hears(sending(0));
+    expect(changes()).toBe(1);
+    for (let n = 0; n < 1_000; n++) hears(sending(n));
+    expect(changes()).toBeLessThanOrEqual(ALLOWANCES.control.burst);
+    expect(member.misbehaves).toBe(false);
+  });
+
+  it('loses the channel after ten seconds, which is told once', () => {
+    const { member, hears, changes, clock, channel } = made();
+    for (let ms = 0; ms <= PATIENCE_MS + 1_000; ms += 10) {
+      hears({});
+      clock.advance(10);
+    }
+    expect([member.misbehaves, channel.closed, channel.onmessage, changes()]).toEqual([true, true, null, 1]);
+  });
+
+  it('is heard when switches are pressed as fast as anybody can', () => {
+    const { hears, changes, clock } = made();
+    for (let n = 0; n < 600; n++) {
+      hears(sending(n));
+      clock.advance(100);
+    }
+    expect(changes()).toBe(600);
   });
 });

@@ -4,13 +4,14 @@ import { FakeChannel } from './fake-channel.ts';
 import { FakeClock } from './fake-clock.ts';
 import { LANES } from './lane.ts';
 import { Listeners } from './listeners.ts';
+import { PATIENCE_MS } from './peer/channel-guard.ts';
 import { Talk, type TalkOptions, type Talker } from './talk.ts';
 
 /** As much of a connection as makes channels. */
 class FakePc {
   connectionState: RTCPeerConnectionState = 'new';
   channels: FakeChannel[] = [];
-  made: unknown[] = [];
+  made: [string, ...unknown[]][] = [];
 
   createDataChannel(label: string, { negotiated, id }: RTCDataChannelInit): FakeChannel {
     this.made.push([label, negotiated, id]);
@@ -22,6 +23,8 @@ class FakePc {
 
 function made() {
   const members: Talker[] = [];
+  const complaints: string[] = [];
+  const clock = new FakeClock();
   const [connection, states] = [new Listeners<Talker>(), new Listeners<CallState>()];
   const controller = {
     members,
@@ -31,12 +34,20 @@ function made() {
   } as unknown as TalkOptions['controller'];
   const member = (id: string): { talker: Talker; pc: FakePc } => {
     const pc = new FakePc();
-    return { talker: { id, pc: pc as unknown as RTCPeerConnection, misbehave: () => undefined }, pc };
+    const misbehave = (): void => void complaints.push(id);
+    return { talker: { id, pc: pc as unknown as RTCPeerConnection, misbehave }, pc };
   };
-  const start = (): Talk =>
-    new Talk({ controller, clock: new FakeClock(), places: { pick: null, folder: null }, page: 'p' });
+  const start = (): Talk => new Talk({ controller, clock, places: { pick: null, folder: null }, page: 'p' });
   const phase = (phase: CallState['phase']): void => states.tell({ phase } as CallState);
-  return { members, member, start, phase, connected: (talker: Talker) => connection.tell(talker) };
+  return {
+    members,
+    member,
+    start,
+    phase,
+    clock,
+    complaints,
+    connected: (talker: Talker) => connection.tell(talker),
+  };
 }
 
 const states = (pc: FakePc): string[] => pc.channels.map(({ readyState }) => readyState);
@@ -96,5 +107,21 @@ describe('Talk', () => {
     members.push(bob.talker);
     start();
     expect(bob.pc.made).toEqual([]);
+  });
+
+  it('closes a lane that is flooded, for good, and leaves the others', () => {
+    const { members, member, start, connected, clock, complaints } = made();
+    const [before, after] = [member('bob'), member('bob')];
+    members.push(before.talker);
+    start();
+    const [chat] = before.pc.channels;
+    for (let ms = 0; ms <= PATIENCE_MS + 5_000; ms += 10) {
+      chat?.onmessage?.({ data: '{"hello":{}}' });
+      clock.advance(10);
+    }
+    expect(states(before.pc)).toEqual(['closed', 'connecting']);
+    expect(complaints).toEqual(['bob']);
+    connected(after.talker);
+    expect(after.pc.made.map(([label]) => label)).toEqual(['dogeller-files']);
   });
 });

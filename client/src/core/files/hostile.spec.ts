@@ -93,6 +93,21 @@ describe('a page that does not hold to it', () => {
     sink.go();
   });
 
+  it('is stopped when it sends tiny pieces faster than they are written', async () => {
+    const { bob, say, send } = await attacked();
+    const sink = new FakeSink();
+    sink.stop();
+    bob.sinks.push(sink);
+    say({ ...good, size: 100 * MB });
+    await settle();
+    bob.files.accept(bob.last().id);
+    await settle();
+    for (let at = 0; at < 1_500; at++) send(at, 1);
+    await until('it to be stopped', () => bob.last().stage === 'failed');
+    expect(bob.last().failure).toBe('broken');
+    sink.go();
+  });
+
   it('cannot fill the list with offers', async () => {
     const { bob, said, say } = await attacked();
     for (let n = 1; n <= MOST_AT_ONCE + 3; n++) say({ ...good, n });

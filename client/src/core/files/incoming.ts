@@ -15,7 +15,7 @@ import { REFUSALS, type Offer, type Reason, type Refusal, type Word } from './wo
 /** An honest sender never has more than MOST_AHEAD under way. */
 const MOST_HELD = 2 * MOST_AHEAD;
 /** Frames of an honest sender are 64 KiB, but for one of 17: far fewer than this wait to be written. */
-const MOST_PIECES = 4_096;
+const MOST_PIECES = 1_024;
 
 export interface IncomingOptions {
   id: string;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { FakeClock } from '../fake-clock.ts';
-import { ALLOWANCES, ChannelGuard, PATIENCE_MS, type Allowance } from './channel-guard.ts';
+import { ALLOWANCES, ChannelGuard, MOST_DROPPED, PATIENCE_MS, type Allowance } from './channel-guard.ts';
 
 function made(texts: Allowance, bytes?: Allowance) {
   const clock = new FakeClock();
@@ -30,11 +30,11 @@ describe('a guard of a channel', () => {
   it('takes no more of a flood than the allowance, and ends it after ten seconds', () => {
     const { guard, send, gaveUp } = made(ALLOWANCES.control);
     const { burst, perSecond } = ALLOWANCES.control;
-    const { taken } = send(5_000, PATIENCE_MS - 100);
+    const { taken } = send(100, PATIENCE_MS - 100);
     expect(taken).toBeGreaterThanOrEqual(burst);
     expect(taken).toBeLessThanOrEqual(burst + perSecond * 10);
     expect(gaveUp()).toBe(0);
-    send(5_000, 200);
+    send(100, 2_000);
     expect(gaveUp()).toBe(1);
     expect(guard.closed).toBe(true);
     expect(send(1, 60_000).taken).toBe(0);
@@ -44,11 +44,27 @@ describe('a guard of a channel', () => {
   it('forgives a flood that stops', () => {
     const { send, clock, gaveUp } = made(ALLOWANCES.control);
     for (let i = 0; i < 5; i++) {
-      send(5_000, PATIENCE_MS - 1_000);
+      send(100, PATIENCE_MS - 1_000);
       clock.advance(5_000);
     }
     expect(gaveUp()).toBe(0);
     expect(send(10, 1_000).dropped).toBe(0);
+  });
+
+  it('counts long texts for more', () => {
+    const { guard } = made({ burst: 10, perSecond: 1 });
+    expect([guard.takes('x'.repeat(4_000)), guard.takes('x'.repeat(4_000))]).toEqual([true, true]);
+    expect(guard.takes('')).toBe(false);
+  });
+
+  it('ends a flood that is fast much sooner', () => {
+    const { guard, clock, gaveUp } = made(ALLOWANCES.control);
+    for (let i = 0; i < ALLOWANCES.control.burst + MOST_DROPPED; i++) guard.takes('');
+    expect(gaveUp()).toBe(0);
+    guard.takes('');
+    expect(gaveUp()).toBe(1);
+    clock.advance(60_000);
+    expect(guard.takes('')).toBe(false);
   });
 
   it('counts bytes by themselves where there are such, else with the texts', () => {

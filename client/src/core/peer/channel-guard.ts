@@ -14,18 +14,25 @@ export interface Allowance {
 
 /**
  * Far above what a page of ours sends (docs/talk.md has the reasons). Bursts cover what is said again after
- * a reconnection: 200 chat messages, an offer for each of 1,000 files.
+ * a reconnection: 200 chat messages, or the words about as many small files as can be taken in a second.
  */
 export const ALLOWANCES = {
   control: { burst: 60, perSecond: 20 },
   chat: { burst: 250, perSecond: 10 },
-  files: { burst: 2_000, perSecond: 200 },
-  /** Frames of files: 64 KiB each from a page of ours, so this is 512 MB/s. */
-  frames: { burst: 16_000, perSecond: 8_000 },
+  files: { burst: 1_000, perSecond: 400 },
+  /** Frames of files: 64 KiB each from a page of ours, so this is 130 MB/s, and 260 MB before. */
+  frames: { burst: 4_000, perSecond: 2_000 },
 } as const satisfies Record<string, Allowance>;
 
 /** A page that is over its allowance for so long loses the channel. Milliseconds. */
 export const PATIENCE_MS = 10_000;
+/**
+ * Nor may it be over by so many messages. A browser cannot be told to stop reading, and to take a message and
+ * drop it costs some 20 µs, so on a slow machine a fast flood alone keeps a page busy.
+ */
+export const MOST_DROPPED = 1_000;
+/** Characters that cost as much to read and to draw as one message more. */
+const LENGTH = 1_000;
 /** So long without a dropped message, and the time begins anew. Milliseconds. */
 const CALM_MS = 2_000;
 
@@ -36,6 +43,7 @@ export class ChannelGuard {
   #gaveUp: () => void;
   #closed = false;
   #since = 0;
+  #dropped = 0;
   #last = -Infinity;
 
   /**
@@ -58,15 +66,21 @@ export class ChannelGuard {
   /** False: drop it unread. */
   takes(data: unknown): boolean {
     if (this.#closed) return false;
-    const bucket = typeof data === 'string' ? this.#texts : (this.#bytes ?? this.#texts);
-    return bucket.take() || this.#refuse();
+    const taken =
+      typeof data === 'string'
+        ? this.#texts.take(1 + data.length / LENGTH)
+        : (this.#bytes ?? this.#texts).take();
+    return taken || this.#refuse();
   }
 
   #refuse(): false {
     const now = this.#clock.now();
-    if (now - this.#last > CALM_MS) this.#since = now;
+    if (now - this.#last > CALM_MS) {
+      this.#since = now;
+      this.#dropped = 0;
+    }
     this.#last = now;
-    if (now - this.#since >= PATIENCE_MS) {
+    if (now - this.#since >= PATIENCE_MS || ++this.#dropped > MOST_DROPPED) {
       this.#closed = true;
       // eslint-disable-next-line no-console -- the person is told; why is for those who look
       console.warn('a channel is closed: the other page sends far more than a page of ours');
