@@ -17,6 +17,7 @@ import { KINDS } from '../core/kind.ts';
 import type { Browser, System } from '../core/platform.ts';
 import type { Verdict, Word } from '../core/quality.ts';
 import { COMMANDS } from '../core/shortcuts.ts';
+import type { Why } from '../core/shell/why.ts';
 import type { Verification } from '../core/verifier.ts';
 import { endedWords, refusedWords } from '../ui/ended-words.ts';
 import { permissionWords } from '../ui/permission-words.ts';
@@ -120,6 +121,15 @@ const MADE: Record<string, string[]> = {
     [null, ...problems].map((problem) => problemWords(problem, kind)),
   ),
   'quality: worst.signal.word': every<Word>({ excellent: 0, good: 0, weak: 0, bad: 0 }),
+  'refused: `why_${why.why}`': every<Why['why']>({
+    origin: 0,
+    host: 0,
+    scheme: 0,
+    address: 0,
+    draining: 0,
+    websocket: 0,
+    gateway: 0,
+  }).map((why) => `why_${why}`),
   'shortcuts: `do_${command}`': COMMANDS.map((command) => `do_${command}`),
   'talk: wordsFor(transfer)': ofTransfers(),
   // Of a reaction, or of a file that is through.

@@ -2,7 +2,9 @@
 import type { CloseCode, ErrorCode, SignInReason } from '../../../src/protocol/constants.ts';
 import type { Self } from '../../../src/protocol/events.ts';
 import { nameIn, takeJwt } from '../core/sign-in.ts';
+import type { Why, WhyWatch } from '../core/shell/why.ts';
 import type { SignalingClient, Status } from '../core/signaling.ts';
+import { systemClock } from '../core/clock.ts';
 import type { Remembered } from '../core/storage.ts';
 
 export class SessionState {
@@ -15,6 +17,8 @@ export class SessionState {
   #problem = $state<ErrorCode | null>(null);
   #needsCode = $state(false);
   #wanted = $state<SignInReason | null>(null);
+  #why = $state.raw<Why | null>(null);
+  #watch: Promise<WhyWatch | null> | null = null;
 
   constructor(signaling: SignalingClient, browser: Remembered, tab: Remembered) {
     this.#signaling = signaling;
@@ -28,6 +32,8 @@ export class SessionState {
     });
     signaling.onStatus((status) => {
       this.#status = status;
+      if (status.state === 'reconnecting') this.#wonder();
+      else if (status.state !== 'connecting') this.#stopWondering();
       if (status.state !== 'closed') return;
       if (status.reason) this.#want(status.reason);
       this.#self = null;
@@ -63,6 +69,11 @@ export class SessionState {
   /** Why going online failed. */
   get problem(): ErrorCode | null {
     return this.#problem;
+  }
+
+  /** Why there is no connection, as far as the server or a proxy says it. */
+  get why(): Why | null {
+    return this.#why;
   }
 
   /** The server lets in only who knows its access code. */
@@ -104,6 +115,7 @@ export class SessionState {
       this.#want(outcome.reason);
       return;
     }
+    if (outcome.code === 'unavailable') this.#wonder();
     const first = outcome.code === 'unauthorized' && !this.#needsCode && known === null;
     if (outcome.code === 'unauthorized') this.#needsCode = true;
     // Being asked for a code is no mistake of theirs.
@@ -114,6 +126,17 @@ export class SessionState {
   #want(reason: SignInReason): void {
     this.#wanted = reason;
     if (reason !== 'code') this.#tab.set('dogeller.jwt', null);
+  }
+
+  #wonder(): void {
+    this.#watch ??= makeWatch((why) => (this.#why = why)).catch(() => (this.#watch = null));
+    void this.#watch.then((watch) => {
+      if (this.#status.state === 'reconnecting' || this.#status.state === 'connecting') watch?.begin();
+    });
+  }
+
+  #stopWondering(): void {
+    void this.#watch?.then((watch) => watch?.stop());
   }
 
   async goOffline(): Promise<void> {
@@ -143,4 +166,14 @@ export class SessionState {
   useHere(): Promise<void> {
     return this.goOnline(this.rememberedName);
   }
+}
+
+/** Not in the first load: most pages never need it. */
+async function makeWatch(tell: (why: Why | null) => void): Promise<WhyWatch> {
+  const { WhyWatch } = await import('../core/shell/why.ts');
+  const ask = async (): Promise<{ status: number; text: string }> => {
+    const answer = await fetch('/why', { method: 'POST', signal: AbortSignal.timeout(5_000) });
+    return { status: answer.status, text: await answer.text() };
+  };
+  return new WhyWatch({ ask, clock: systemClock, tell });
 }
