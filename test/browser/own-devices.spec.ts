@@ -6,7 +6,7 @@ const house = openHouse();
 it('a person is told of another device, and signs out everywhere', async () => {
   const ada = await house.arrive('Ada');
   await ada.page.getByText('Online on 1 device', { exact: true }).waitFor();
-  const token = await ada.page.evaluate(() => sessionStorage.getItem('dogeller.token'));
+  const token = await ada.page.evaluate(() => sessionStorage?.getItem('dogeller.token'));
   // Somebody has a copy of the token, in another browser.
   const thief = await house.arrive('Thief', { remember: { 'dogeller.token': token ?? '' } });
   await ada.status('You are also online on another device: Chrome on Linux.').waitFor();

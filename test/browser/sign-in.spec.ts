@@ -29,7 +29,7 @@ describe('a page with a JWT', () => {
     // A reload of the tab is the same person, with the same JWT.
     await ada.page.reload();
     await bob.row(ada).waitFor();
-    expect(await ada.page.evaluate(() => localStorage.getItem('dogeller.jwt'))).toBeNull();
+    expect(await ada.page.evaluate(() => localStorage?.getItem('dogeller.jwt') ?? null)).toBeNull();
   });
 
   it('is told in words that one is wanted, or a fresh one', async () => {

@@ -48,7 +48,7 @@ const lost = (outcome: Outcome<'call:accept' | 'call:cancel' | 'call:decline'>):
 
 /** Nobody heard more than the one outcome. */
 const nothingElse = (clients: TestClient[]): void => {
-  expect(clients.flatMap((client) => client.has())).toEqual([]);
+  expect(clients.flatMap((client) => client.hasOfCalls())).toEqual([]);
 };
 
 describeTopologies(

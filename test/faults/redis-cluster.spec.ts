@@ -22,7 +22,7 @@ describeRedis('on a Redis Cluster', () => {
 
   beforeAll(async () => {
     redis = await RedisCluster.start();
-    await stage.open({ LOG_LEVEL: 'silent' }, redis.url);
+    await stage.open({ LOG_LEVEL: 'silent', RATE_FACTOR: '0' }, redis.url);
   }, 60_000);
   afterEach(() => stage.clear());
   afterAll(async () => {

@@ -86,6 +86,11 @@ export abstract class Inbox {
     return this.inbox.filter((one) => names.length === 0 || names.includes(one.event as EventName));
   }
 
+  /** The same, without the news that the person came with a further device. */
+  hasOfCalls(): Heard[] {
+    return this.has().filter(({ event }) => event !== 'session:device');
+  }
+
   assertNoDrift(): void {
     if (this.drift.length > 0) throw new Error(this.drift.join('\n'));
   }
