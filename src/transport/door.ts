@@ -34,6 +34,8 @@ export interface Engine {
 interface Visitor {
   /** Their address, or what counts as one. */
   readonly group: string;
+  /** What its handshake said that it runs in; the request itself is let go of (lighten.ts). */
+  readonly agent: string;
   /** As soon as it has a namespace. */
   connection?: Connection;
   hasAsked: boolean;
@@ -91,7 +93,8 @@ export class Door implements OnModuleDestroy {
   entered(engine: Engine): void {
     const group = this.#group(engine.request);
     this.#perAddress.set(group, (this.#perAddress.get(group) ?? 0) + 1);
-    this.#visitors.set(engine, { group, hasAsked: false, ticks: 0 });
+    const agent = agentOf(engine.request.headers['user-agent']);
+    this.#visitors.set(engine, { group, agent, hasAsked: false, ticks: 0 });
     engine.on('close', this.#onClose);
   }
 
@@ -108,11 +111,12 @@ export class Door implements OnModuleDestroy {
   met(engine: Engine, connection: Connection): void {
     const visitor = this.#visitors.get(engine);
     if (!visitor) return;
+    // It makes progress: on a slow network the next step is as far away as this one was. Asking for the
+    // namespace once more is none.
+    if (!visitor.connection) visitor.ticks = 0;
     visitor.connection = connection;
-    // It makes progress: on a slow network the next step is as far away as this one was.
-    visitor.ticks = 0;
     connection.data.address = visitor.group;
-    connection.data.agent = agentOf(engine.request.headers['user-agent']);
+    connection.data.agent = visitor.agent;
   }
 
   /** From now on calls `showOut` for each one that has waited too long. */
