@@ -20,12 +20,26 @@ const webSocketOnly: Plugin = {
     id === NOTHING ? 'export const XHR = undefined, Fetch = undefined, WT = undefined;' : undefined,
 };
 
+/** Nothing binary goes over the socket, either way; looking for it in every packet is 1 KB. */
+const BINARY = /^\.\/(?:is-)?binary\.js$/;
+const NO_BINARY = '\0no-binary';
+const textOnly: Plugin = {
+  name: 'text-only',
+  enforce: 'pre',
+  resolveId: (source, importer) =>
+    importer?.includes('socket.io-parser') && BINARY.test(source) ? NO_BINARY : undefined,
+  load: (id) =>
+    id === NO_BINARY
+      ? 'const no = () => false; export { no as isBinary, no as hasBinary, no as deconstructPacket, no as reconstructPacket };'
+      : undefined,
+};
+
 export default defineConfig(({ mode }) => {
   const server =
     { ...loadEnv(mode, import.meta.dirname, 'DEV_') }['DEV_SERVER_URL'] ?? 'http://localhost:5000';
   return {
     root: import.meta.dirname,
-    plugins: [webSocketOnly, svelte()],
+    plugins: [webSocketOnly, textOnly, svelte()],
     build: {
       outDir: '../dist/client',
       emptyOutDir: true,

@@ -74,7 +74,7 @@ it('counts nothing behind a proxy, which opens them all', async () => {
 });
 
 it('looks every two seconds for requests that do not come to an end', () => {
-  expect(server.headersTimeout).toBe(10_000);
+  expect(server.headersTimeout).toBe(20_000);
   expect(server.requestTimeout).toBe(30_000);
   expect((server as unknown as { connectionsCheckingInterval: number }).connectionsCheckingInterval).toBe(
     2_000,

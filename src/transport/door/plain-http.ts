@@ -13,7 +13,7 @@ const LEAST = 64;
 const SAY_EVERY_MS = 60_000;
 const TIMES = {
   /** The whole of a request's head; counts from the first moment, so that silence ends too. ms. */
-  headersTimeout: 10_000,
+  headersTimeout: 20_000,
   /** The whole of a request. ms. */
   requestTimeout: 30_000,
   /** How often the two are looked at. ms. */
