@@ -87,7 +87,7 @@ const table = [
     programs: ['chromium', 'firefox-esr', 'turnserver', 'redis-server'],
     built: true,
     workers: 1,
-    minutes: 15,
+    minutes: 28,
   },
   {
     name: 'network',
