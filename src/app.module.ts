@@ -80,7 +80,7 @@ export class AppModule {
         { provide: SecretStore, useValue: backing.secrets },
         { provide: RevocationStore, useValue: backing.revocations },
         { provide: GuessStore, useValue: backing.guesses },
-        { provide: Readiness, useValue: new Readiness(backing.connected) },
+        { provide: Readiness, useValue: new Readiness(backing.works) },
         ...[transport, session, presence, calls, relay, ice, ops].flat(),
       ],
     };

@@ -9,6 +9,8 @@ import { RedisPresenceStore } from './presence/presence.store.redis.js';
 import { RedisGuessStore } from './session/guess.store.redis.js';
 import { RedisRevocationStore } from './session/revocation.store.redis.js';
 import { RedisSecretStore } from './session/secret.store.redis.js';
+import { EvictionWatch } from './redis/eviction.js';
+import { Hearing } from './redis/hearing.js';
 import { Keys } from './redis/keys.js';
 import { COMMAND_TIMEOUT_MS, RedisClients } from './redis/redis.client.js';
 import { RedisLink } from './redis/redis.link.js';
@@ -37,11 +39,14 @@ export async function redisBacking(config: Config): Promise<Backing> {
   const clock = new MonotonicClock();
   const scripts = new RedisScripts(clients, clock, keys.channelEnd);
   const subscriptions = new Subscriptions(clients.subscriber);
+  const hearing = new Hearing(clients, scripts, subscriptions, keys);
   const setting = new Loop('set the clock', SET_CLOCK_EVERY_MS, () => setClock(clock, clients));
-  const checking = new Loop('check the subscriber', CHECK_SUBSCRIBER_EVERY_MS, () =>
-    checkSubscriber(clients),
-  );
+  const checking = new Loop('check the subscriber', CHECK_SUBSCRIBER_EVERY_MS, async () => {
+    await checkSubscriber(clients);
+    await hearing.check();
+  });
   await setClockAtStart(clock, clients);
+  await new EvictionWatch(clients).look();
   setting.start();
   checking.start();
   return {
@@ -55,10 +60,11 @@ export async function redisBacking(config: Config): Promise<Backing> {
     revocations: new RedisRevocationStore(clients, scripts, keys),
     guesses: new RedisGuessStore(scripts, keys, clock),
     clustered: true,
-    connected: () => scripts.answering && clients.subscriber.status === 'ready',
+    works: () => hearing.prove(),
     subscribing: () => subscriptions.pending,
     close: async () => {
       scripts.close();
+      subscriptions.close();
       await Promise.all([setting.stop(), checking.stop()]);
       clients.close();
     },

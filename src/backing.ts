@@ -13,6 +13,7 @@ import type { PresenceStore } from './presence/presence.store.js';
 import { MemorySecretStore, type SecretStore } from './session/secret.store.js';
 import { type GuessStore, MemoryGuessStore } from './session/guess.store.js';
 import { MemoryRevocationStore, type RevocationStore } from './session/revocation.store.js';
+import type { Works } from './ops/readiness.js';
 import { type AddressLimits, MemoryAddressLimits } from './transport/door/address-limits.js';
 import { LocalLink, type NodeLink } from './transport/node.link.js';
 
@@ -28,8 +29,8 @@ export interface Backing {
   readonly guesses: GuessStore;
   /** Whether other nodes could take this one's devices over. */
   readonly clustered: boolean;
-  /** Whether the shared record can be reached, as far as is known now. */
-  readonly connected: () => boolean;
+  /** Whether a registration would work, proved now. */
+  readonly works: () => Promise<Works>;
   /** Subscriptions that are not confirmed yet. */
   readonly subscribing: () => number;
   readonly close: () => Promise<void>;
@@ -47,7 +48,7 @@ export function memoryBacking(config: Config, clock: Clock = new MonotonicClock(
     revocations: new MemoryRevocationStore(clock),
     guesses: new MemoryGuessStore(clock),
     clustered: false,
-    connected: () => true,
+    works: () => Promise.resolve('ok'),
     subscribing: () => 0,
     close: () => Promise.resolve(),
   };

@@ -88,6 +88,8 @@ export async function startNode(config: Config): Promise<RunningNode> {
     await app.init();
     // Socket.IO has taken its place in front of Express by now; this comes before both.
     app.getHttpServer().prependListener('request', securityHeaders(config));
+    // From now on a Redis that is lost is no reason to send people elsewhere.
+    await app.get(Readiness).look();
     await app.listen(config.port, config.host).catch((error: unknown) => {
       const { host, port } = config;
       throw listenFailure(error, { hostSetting: 'HOST', host, portSetting: 'PORT', port });

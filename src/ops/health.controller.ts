@@ -19,11 +19,11 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** New connections may come. Without Redis they may as well: the other nodes have none either. */
+  /** A registration would work here, or would work nowhere else either. */
   @Get('readyz')
-  ready(@Res({ passthrough: true }) response: Response): { status: string } {
-    const { status } = this.readiness;
-    if (status === 'draining') response.status(HttpStatus.SERVICE_UNAVAILABLE);
+  async ready(@Res({ passthrough: true }) response: Response): Promise<{ status: string }> {
+    const { status, ready } = await this.readiness.look();
+    if (!ready) response.status(HttpStatus.SERVICE_UNAVAILABLE);
     return { status };
   }
 

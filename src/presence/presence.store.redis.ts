@@ -2,6 +2,7 @@
  * PresenceStore of a cluster. See presence.store.ts for what each method promises; each is one
  * Lua file of redis/lua, so that it is atomic, and tells the other nodes in the same step.
  */
+import { PROBE } from '../redis/hearing.js';
 import type { Keys } from '../redis/keys.js';
 import type { RedisClients } from '../redis/redis.client.js';
 import type { RedisScripts } from '../redis/redis.scripts.js';
@@ -43,6 +44,7 @@ export class RedisPresenceStore extends PresenceStore {
     super();
     this.#key = keys.people;
     subscriptions.listen(keys.changes, (message) => {
+      if (message === PROBE) return;
       const change = message === null ? null : changeOf(JSON.parse(message) as Told);
       for (const listener of this.#listeners) listener(change);
     });

@@ -43,6 +43,8 @@ const clusterCommandOptions: RedisOptions = {
 
 /** Subscriptions, on the contrary, wait for Redis and are made again after every reconnection. */
 const subscriberOptions: RedisOptions = { ...common, enableOfflineQueue: true };
+/** With one Redis, redis.subscriptions.ts makes them again, since ioredis does not survive a refusal. */
+const singleSubscriberOptions: RedisOptions = { ...subscriberOptions, autoResubscribe: false };
 
 export class RedisClients {
   readonly #logger = new Logger('Redis');
@@ -53,7 +55,7 @@ export class RedisClients {
   constructor(urls: readonly string[]) {
     const options = urls.length > 1 ? clusterCommandOptions : commandOptions;
     this.commands = connect(urls, { ...options, reconnectOnError: (error) => this.#isDemoted(error) });
-    this.subscriber = connect(urls, subscriberOptions);
+    this.subscriber = connect(urls, urls.length > 1 ? subscriberOptions : singleSubscriberOptions);
     for (const [role, client] of Object.entries({ commands: this.commands, subscriber: this.subscriber })) {
       let away = false;
       client.on('error', (error: Error) => {

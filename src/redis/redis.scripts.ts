@@ -19,11 +19,14 @@ const preamble = (channelEnd: string): string => `
 local expires = tonumber(table.remove(ARGV))
 local time = redis.call('TIME')
 if time[1] * 1000 + time[2] / 1000 > expires then return redis.error_reply('LATE') end
+local function publish(P, change)
+  redis.call('SPUBLISH', P .. 'changes${channelEnd}', change)
+end
 -- Tells every node of one step of the directory. P: first part of the people's keys; both lists hold JSON.
 local function tell(P, upserts, removes)
   local version = redis.call('INCR', P .. 'version')
-  redis.call('SPUBLISH', P .. 'changes${channelEnd}', string.format('{"version":%.0f,"upserts":[%s],"removes":[%s]}',
-    version, table.concat(upserts, ','), table.concat(removes, ',')))
+  publish(P, string.format('{"version":%.0f,"upserts":[%s],"removes":[%s]}', version,
+    table.concat(upserts, ','), table.concat(removes, ',')))
 end
 -- The same for one block. Nodes before version 1.1 know no blocks alone: a step without "version" is
 -- a gap to them, and they read the whole directory, which holds the block.
@@ -52,6 +55,7 @@ export const SCRIPTS = [
   'guess-try',
   'token-revoke',
   'person-devices',
+  'ready-probe',
 ] as const;
 export type ScriptName = (typeof SCRIPTS)[number];
 

@@ -20,7 +20,7 @@ export class WhyController {
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
   why(@Req() request: IncomingMessage): RefusalInWords | { why: null } {
-    const why = this.door.judge(request) ?? (this.readiness.status === 'draining' ? 'draining' : null);
+    const why = this.door.judge(request) ?? (this.readiness.draining ? 'draining' : null);
     return why === null ? { why } : inWords(why, request.headers);
   }
 }
