@@ -38,6 +38,9 @@ export class Hearing {
     private readonly keys: Keys,
   ) {
     this.#own = `${keys.packets}#ready#${randomBytes(8).toString('hex')}`;
+    // The next connections have to be proved anew.
+    const forget = (): void => void (this.#proved = undefined);
+    for (const client of [clients.commands, clients.subscriber]) client.on('close', forget);
     subscriptions.ssubscribe(this.#own);
     subscriptions.on('smessageBuffer', (channel: Buffer) => {
       const name = channel.toString();

@@ -4,6 +4,7 @@
  */
 import { incoming, join, over, talk } from '../support/calls.js';
 import { startNodes, type Nodes } from '../support/nodes.js';
+import { untilReady } from '../support/ready.js';
 import { describeRedis, startRedis, type RedisServer } from '../support/redis.js';
 import { RedisMonitor } from '../support/redis-monitor.js';
 import { LIMITS } from '../../src/protocol/constants.js';
@@ -217,8 +218,9 @@ describeRedis('a Redis that has forgotten who is blocked', () => {
     await sees(bo, ana.id, null);
     await redis.kill();
     await redis.restart();
+    await untilReady(nodes.node(1).url);
     const cy = await TestClient.connect(nodes.node(1).url);
-    await registerInTime(cy, 'Cy');
+    await cy.register('Cy');
     await sees(cy, ana.id, 'Ana (available)', 10_000);
     await sees(bo, ana.id, null);
     await bo.fails('call:invite', { to: ana.id, media: 'video' }, 'offline');
@@ -233,14 +235,3 @@ describeRedis('a Redis that has forgotten who is blocked', () => {
     await redis.close();
   }, 60_000);
 });
-
-/** While Redis comes back, a registration is `unavailable`. */
-async function registerInTime(client: TestClient, name: string): Promise<void> {
-  const until = performance.now() + 10_000;
-  for (;;) {
-    const outcome = await client.request('session:register', { name });
-    if (outcome.ok) return void (client.registered = outcome);
-    if (performance.now() > until) throw new Error(`${name} was not registered: ${outcome.code}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}

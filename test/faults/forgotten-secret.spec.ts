@@ -5,6 +5,7 @@
  */
 import { uniquePrefix } from '../support/nodes.js';
 import { Processes } from '../support/processes.js';
+import { untilReady } from '../support/ready.js';
 import { describeRedis, startRedis } from '../support/redis.js';
 import { TestClient } from '../support/test-client.js';
 import { sees } from '../support/window.js';
@@ -25,6 +26,7 @@ describeRedis('a Redis that has forgotten secret and leavers', () => {
     await left.leave();
     await redis.kill();
     await redis.restart();
+    await untilReady(old.url);
     const asked = await connect(old.url);
     await sees(asked, ana.id, 'Ana (available)', 10_000);
 
