@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { Identity } from './identity.ts';
 import { Remembered } from './storage.ts';
 
@@ -53,6 +53,18 @@ describe('Identity', () => {
     const reloaded = new Identity(browser, same, new Locks() as unknown as LockManager);
     await reloaded.claim();
     expect(reloaded.device).toBe('d1');
+  });
+
+  it('of a reloaded tab waits longer for the old page than a duplicated tab does', async () => {
+    const waits: number[] = [];
+    const timeout = jest.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
+      waits.push(ms);
+      return new AbortController().signal;
+    });
+    for (const isReload of [true, false])
+      await new Identity(browser, storage(kept)[0], new Locks() as unknown as LockManager, isReload).claim();
+    timeout.mockRestore();
+    expect(waits).toEqual([5_000, 400]);
   });
 
   it('of one tab outlives that of another, which has gone offline', async () => {

@@ -5,19 +5,24 @@
  */
 import type { Remembered } from './storage.ts';
 
-/** How long a reloaded page waits for its own former self to let go of the device. */
+/** Milliseconds that a page waits for another one to let go of the device. */
 const HANDOVER_MS = 400;
+/** After a reload it is the page's former self, which a busy machine is slow to take down. */
+const RELOADED_MS = 5_000;
 
 export class Identity {
   #browser: Remembered;
   #tab: Remembered;
   #locks: LockManager | undefined;
   #held: string | null = null;
+  #handoverMs: number;
 
-  constructor(browser: Remembered, tab: Remembered, locks: LockManager | undefined) {
+  /** @param isReload a duplicated tab is no reload: it must not wait long for what it never gets */
+  constructor(browser: Remembered, tab: Remembered, locks: LockManager | undefined, isReload = false) {
     this.#browser = browser;
     this.#tab = tab;
     this.#locks = locks;
+    this.#handoverMs = isReload ? RELOADED_MS : HANDOVER_MS;
   }
 
   get token(): string | undefined {
@@ -70,7 +75,7 @@ export class Identity {
     // Only a secure context has locks; elsewhere there is no camera to call with either.
     if (!locks) return Promise.resolve(true);
     return new Promise((resolve) => {
-      const signal = AbortSignal.timeout(HANDOVER_MS);
+      const signal = AbortSignal.timeout(this.#handoverMs);
       const kept = locks.request(`dogeller.device.${device}`, { signal }, () => {
         this.#held = device;
         resolve(true);

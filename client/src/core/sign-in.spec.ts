@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import { nameIn, takeJwt } from './sign-in.ts';
 import { Remembered } from './storage.ts';
 

@@ -58,8 +58,9 @@ export class AppState {
     const createStream = (): MediaStream => new MediaStream();
     const { connection } = navigator as { connection?: EventTarget & { saveData?: boolean } };
     const network = browserNetwork(window, connection);
+    const [load] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
     const signaling = new SignalingClient({
-      identity: new Identity(browser, tab, navigator.locks),
+      identity: new Identity(browser, tab, navigator.locks, load?.type === 'reload'),
       network,
     });
     const devices = new Devices({ source: navigator.mediaDevices, memory: browser });
