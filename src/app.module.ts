@@ -9,6 +9,7 @@ import { CallMessages } from './calls/call.messages.js';
 import { CallService } from './calls/call.service.js';
 import { CallStore } from './calls/call.store.js';
 import { InvitationLimits } from './calls/invitation-limits.js';
+import { EndedCalls } from './calls/ended-calls.js';
 import { LocalCalls } from './calls/local-calls.js';
 import { OwedHangUps } from './calls/owed-hang-ups.js';
 import { RingGuard } from './calls/ring-guard.js';
@@ -55,7 +56,7 @@ const session = [
 const presence = [PresenceGateway, PresenceService, HeldSessions, PresenceKeeper, PresenceRestorer];
 const calls = [
   ...[CallGateway, CallService, CallMessages, CallKeeper, CallRestorer],
-  ...[LocalCalls, OwedHangUps, RingGuard],
+  ...[LocalCalls, EndedCalls, OwedHangUps, RingGuard],
 ];
 const relay = [RelayGateway, RelayService];
 const ice = [IceService];

@@ -4,6 +4,7 @@
  */
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Backing } from './backing.js';
+import { EndedCalls } from './calls/ended-calls.js';
 import { LocalCalls } from './calls/local-calls.js';
 import { OwedHangUps } from './calls/owed-hang-ups.js';
 import type { Metrics } from './ops/metrics.js';
@@ -29,6 +30,7 @@ export function watchNode(app: INestApplicationContext, metrics: Metrics, backin
     sign_in_ends: () => app.get(SignInEnds).size,
     windows: () => presence.windows,
     calls_read: () => calls.reading,
+    calls_ended: () => app.get(EndedCalls).size,
     hang_ups_owed: () => app.get(OwedHangUps).size,
     subscriptions_pending: () => backing.subscribing(),
   });

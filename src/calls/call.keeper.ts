@@ -8,6 +8,7 @@ import { Notifier } from '../transport/notifier.js';
 import { CallRestorer } from './call.restorer.js';
 import { CallService } from './call.service.js';
 import { CallStore } from './call.store.js';
+import { EndedCalls } from './ended-calls.js';
 import { LocalCalls } from './local-calls.js';
 
 /** For rings whose own node has died; the others are ended on time by that node's timer. */
@@ -23,6 +24,7 @@ export class CallKeeper implements OnModuleInit {
     private readonly calls: CallService,
     private readonly restorer: CallRestorer,
     private readonly local: LocalCalls,
+    private readonly ended: EndedCalls,
     private readonly store: CallStore,
     private readonly notifier: Notifier,
   ) {}
@@ -42,6 +44,7 @@ export class CallKeeper implements OnModuleInit {
   }
 
   async review(): Promise<void> {
+    this.ended.review();
     for (const call of [...this.local.all()]) {
       if (!call.members.some(({ id }) => this.notifier.isHere(id))) this.local.forget(call.id);
     }

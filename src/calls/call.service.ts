@@ -24,6 +24,7 @@ import {
 } from './call.machine.js';
 import { activityChanges } from './activity.js';
 import { CallStore } from './call.store.js';
+import { EndedCalls } from './ended-calls.js';
 import { LocalCalls } from './local-calls.js';
 import { type Notice, incomingTo } from './notices.js';
 import { type HangUp, OwedHangUps } from './owed-hang-ups.js';
@@ -43,6 +44,7 @@ export class CallService {
     private readonly local: LocalCalls,
     private readonly owed: OwedHangUps,
     private readonly guard: RingGuard,
+    private readonly ended: EndedCalls,
     private readonly presence: PresenceService,
     private readonly notifier: Notifier,
     private readonly clock: Clock,
@@ -236,6 +238,7 @@ export class CallService {
 
   #publish(before: Call | undefined, call: Call, notices: readonly Notice[]): void {
     this.local.put(call);
+    if (call.state === 'ended') this.ended.add(call);
     if (before) this.guard.joined(before, call);
     const changes = activityChanges(before, call);
     // Before the notices, on the same connection: who hears of the call finds its people so.

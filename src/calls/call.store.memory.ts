@@ -77,6 +77,14 @@ export class MemoryCallStore extends CallStore {
     if (!this.#kept(id)) this.#due.delete(id);
   }
 
+  override async shorten(ids: readonly string[], seconds: number): Promise<void> {
+    const until = this.clock.now() + seconds * 1000;
+    for (const id of ids) {
+      const kept = this.#ended.get(id);
+      if (kept) kept.until = Math.min(kept.until, until);
+    }
+  }
+
   override async touch(call: Call): Promise<void> {
     const kept = this.#calls.get(call.id);
     if (kept) kept.until = this.clock.now() + KEEP_LIVE * 1000;

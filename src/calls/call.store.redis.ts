@@ -71,6 +71,12 @@ export class RedisCallStore extends CallStore {
     await this.scripts.attempt(() => this.clients.commands.zrem(`${this.#key}due`, id));
   }
 
+  override async shorten(ids: readonly string[], seconds: number): Promise<void> {
+    const { commands } = this.clients;
+    const keys = ids.map((id) => `${this.#key}call:${id}`);
+    await this.scripts.attempt(() => Promise.all(keys.map((key) => commands.expire(key, seconds))));
+  }
+
   override async touch({ id, members }: Call): Promise<void> {
     const present = members.filter(({ state }) => state !== 'left').map((member) => member.id);
     await this.scripts.run('call-touch', this.#key, id, KEEP_LIVE, ...present);

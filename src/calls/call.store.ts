@@ -40,6 +40,9 @@ export abstract class CallStore {
   /** Forgets the deadline of a call whose record is no more. */
   abstract forget(id: string): Promise<void>;
 
+  /** Keeps calls that have ended for so many seconds more, fewer than KEEP_ENDED. */
+  abstract shorten(ids: readonly string[], seconds: number): Promise<void>;
+
   /** Keeps a live call for another hour. Does nothing when there is none. */
   abstract touch(call: Call): Promise<void>;
 }

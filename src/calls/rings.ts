@@ -69,9 +69,12 @@ export interface RingRules {
 }
 
 const MINUTE_MS = 60_000;
-/** How long a record is kept after it was touched last, and after its person has gone, seconds. */
+/**
+ * How long a record is kept after it was touched last, and after its person has gone, seconds. With the
+ * time in which a device may resume, a stranger's is gone within a minute.
+ */
 export const RINGS_KEPT_S = 3_600;
-export const RINGS_KEPT_GONE_S = 60;
+export const RINGS_KEPT_GONE_S = 20;
 
 export const ringRules = (invites: number, rings: number, lifted: boolean): RingRules => ({
   madePerMinute: lifted ? 0 : invites,

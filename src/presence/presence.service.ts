@@ -47,6 +47,7 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
   readonly #blocking: Blocking;
   readonly #goneListeners: GoneListener[] = [];
   readonly #offlineListeners: OfflineListener[] = [];
+  readonly #unlistedListeners: ((people: readonly string[]) => void)[] = [];
   #flushTimer: NodeJS.Timeout | undefined;
   #readTimer: NodeJS.Timeout | undefined;
   #flushedAt = 0;
@@ -93,6 +94,16 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
   /** Called after a person's last device has gone. */
   onOffline(listener: OfflineListener): void {
     this.#offlineListeners.push(listener);
+  }
+
+  /** Called on every node that hears so, after people have gone from the directory. */
+  onUnlisted(listener: (people: readonly string[]) => void): void {
+    this.#unlistedListeners.push(listener);
+  }
+
+  /** Whether anybody may see that this person is online, as far as this node has heard. */
+  isListed(person: string): boolean {
+    return this.#directory.get(person) !== undefined;
   }
 
   /** Who knows whether `other` has rung or talked with `person`: the calls do. */
@@ -233,6 +244,8 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
     if (change) this.#blocking.before(change);
     if (change === null || !this.#directory.apply(change)) void this.#readDirectory();
     else this.#flushSoon();
+    if (change && change.removes.length > 0)
+      for (const listener of this.#unlistedListeners) listener(change.removes);
   }
 
   /** One reading at a time; what changes meanwhile is either in it or makes it read again. */

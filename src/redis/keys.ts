@@ -22,7 +22,7 @@
  * | P:{calls}:of:PERSON      | string | the call that a person is in       | left, or the same TTL              |
  * | P:{calls}:due            | zset   | call → next ring deadline          | answered, or taken by any node     |
  * | P:rate:KIND:ADDRESS      | string | what an address did in this minute | TTL, a minute                      |
- * | P:rings:PERSON           | string | who rang and talked with them (JSON) | TTL, an hour; a minute once gone |
+ * | P:rings:PERSON           | string | who rang and talked with them (JSON) | TTL, an hour; 20 s once gone     |
  * | P:guesses:KIND:DIGEST   | hash   | wrong tries from an address, and its wait | TTL, an hour after the last one |
  * | P:guesses:KIND:all      | string | wrong tries by everybody           | TTL, a minute                      |
  * | P:{people}:changes       | channel| directory changes, to every node   |                                    |

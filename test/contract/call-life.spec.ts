@@ -56,6 +56,15 @@ describeRedis('the record of a call in Redis', () => {
     expect(await secondsOf('of:cy')).toBe(-2);
   });
 
+  it('is shortened for many at once, and leaves what is no more alone', async () => {
+    const ids = ['e1', 'e2'];
+    for (const id of ids) await backing.calls.save(call(id, 1, 'ended', left('ida')), 0);
+    await backing.calls.shorten([...ids, 'e3'], 20);
+    const seconds = await Promise.all(ids.map((id) => secondsOf(`call:${id}`)));
+    for (const one of seconds) expect(one > 0 && one <= 20).toBe(true);
+    expect(await secondsOf('call:e3')).toBe(-2);
+  });
+
   it('leaves alone who is in another call by now', async () => {
     const first = call('v', 1, 'active', joined('ed'), joined('flo'), joined('gus'));
     await backing.calls.save(first, 0);
