@@ -50,7 +50,10 @@ describe('a call through the relay only', () => {
   });
 
   it('does not come about with wrong credentials, and says why', async () => {
-    const { nodes, ada, bob } = await meeting('another secret', '?transport=udp');
+    const { nodes, ada, bob } = await meeting(
+      'the secret of another server, longer than it must be',
+      '?transport=udp',
+    );
     await ada.call(bob);
     await bob.answer(ada);
     for (const one of [ada, bob]) {

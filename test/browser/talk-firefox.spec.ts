@@ -35,7 +35,7 @@ describe('Chromium and Firefox', () => {
     await ada.say('Hello from Chromium');
     await fox.page.waitForSelector('::-p-text(Hello from Chromium)');
     await ada.log.getByText('Delivered').waitFor();
-    await fox.page.locator('aria/Write a message[role="textbox"]').fill('Hello from Firefox');
+    await fox.page.locator('named/textbox/Write a message').fill('Hello from Firefox');
     await fox.press('Send');
     await ada.reads('Hello from Firefox');
 

@@ -34,7 +34,8 @@ describe('WhyWatch', () => {
     let asked = 0;
     const ask = async () => {
       const next = answers[Math.min(asked++, answers.length - 1)];
-      if (next instanceof Error || !next) throw next;
+      if (!next) throw new Error('nothing was to be asked');
+      if (next instanceof Error) throw next;
       return next;
     };
     const one = new WhyWatch({ ask, clock, tell: (why) => void told.push(why) });
