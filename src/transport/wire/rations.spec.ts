@@ -2,8 +2,16 @@
 import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 import { Rations, type Rationed } from './rations.js';
 
-beforeEach(() => void jest.useFakeTimers());
+/** ms of the processor, which the floods use up. */
+let used = 0;
+
+beforeEach(() => {
+  used = 0;
+  jest.useFakeTimers();
+});
 afterEach(() => void jest.useRealTimers());
+
+const rationsOf = (): Rations => new Rations(() => used);
 
 /** Somebody who has so many messages, and what was handled of them. */
 class Flood implements Rationed {
@@ -11,6 +19,7 @@ class Flood implements Rationed {
   constructor(
     private readonly rations: Rations,
     private left: number,
+    private readonly costMs = 0,
   ) {
     rations.add(this);
   }
@@ -19,36 +28,71 @@ class Flood implements Rationed {
     const now = Math.min(most, this.left);
     this.handled += now;
     this.left -= now;
+    used += now * this.costMs;
     if (this.left > 0) this.rations.add(this);
     return now;
   }
 }
 
-it('gives one twelve a millisecond, until there is nothing more', () => {
-  const one = new Flood(new Rations(), 30);
+const sum = (floods: Flood[]): number => floods.reduce((all, { handled }) => all + handled, 0);
+
+it('gives twenty-four a millisecond, until there is nothing more', () => {
+  const one = new Flood(rationsOf(), 60);
   const seen = [1, 2, 3, 4].map(() => {
     jest.advanceTimersByTime(1);
     return one.handled;
   });
-  expect(seen).toEqual([12, 24, 30, 30]);
+  expect(seen).toEqual([24, 48, 60, 60]);
   expect(jest.getTimerCount()).toBe(0);
 });
 
-it('gives any number of them twenty-four together, and each the same', () => {
-  const rations = new Rations();
+it('gives any number of them that together, and each the same', () => {
+  const rations = rationsOf();
   const many = Array.from({ length: 10 }, () => new Flood(rations, 1_000));
   for (let ms = 1; ms <= 50; ms++) {
     jest.advanceTimersByTime(1);
-    expect(many.reduce((sum, { handled }) => sum + handled, 0)).toBe(24 * ms);
+    expect(sum(many)).toBe(24 * ms);
   }
   expect(new Set(many.map(({ handled }) => handled))).toEqual(new Set([120]));
 });
 
+it('gives less of what is dear: a quarter of the time, and a turn at least', () => {
+  const rations = rationsOf();
+  const many = Array.from({ length: 10 }, () => new Flood(rations, 1_000, 0.03));
+  const atOnce = [];
+  for (let ms = 1; ms <= 5; ms++) {
+    const before = sum(many);
+    jest.advanceTimersByTime(1);
+    atOnce.push(sum(many) - before);
+  }
+  // 12 x 0.03 ms: the turn that was under way is ended.
+  expect(atOnce).toEqual([12, 12, 12, 12, 12]);
+  const dearest = rationsOf();
+  const two = [new Flood(dearest, 100, 5), new Flood(dearest, 100, 5)];
+  jest.advanceTimersByTime(2);
+  expect(two.map(({ handled }) => handled)).toEqual([4, 4]);
+});
+
 it('lets one who has little go with the first', () => {
-  const rations = new Rations();
+  const rations = rationsOf();
   const much = Array.from({ length: 5 }, () => new Flood(rations, 1_000));
   const little = new Flood(rations, 3);
-  jest.advanceTimersByTime(3);
+  jest.advanceTimersByTime(1);
   expect(little.handled).toBe(3);
-  expect(much.map(({ handled }) => handled)).toEqual([21, 12, 12, 12, 12]);
+  expect(much.map(({ handled }) => handled)).toEqual([5, 4, 4, 4, 4]);
+});
+
+it('does not turn in circles when nobody can go on', () => {
+  const rations = rationsOf();
+  let asked = 0;
+  const stuck: Rationed = {
+    goOn: () => {
+      asked++;
+      rations.add(stuck);
+      return 0;
+    },
+  };
+  rations.add(stuck);
+  jest.advanceTimersByTime(1);
+  expect(asked).toBeLessThanOrEqual(25);
 });

@@ -1,12 +1,15 @@
 /**
- * Those who have sent more than their share of a turn of the event loop (ASVS 5.0 17.3.1): of what then
- * is still there each gets so many messages handled each millisecond, and all of them together twice as
- * many, in turn. So any number of floods leaves most of the processor to the others. It knows no messages.
+ * Those who have sent more than their share of a turn of the event loop (ASVS 5.0 17.3.1): what then is still
+ * there is handled a few messages at a time, in turn, in the part of each millisecond that is for them all. So
+ * any number of floods, of whatever is dear to answer, leaves most of the processor to the others. It knows no
+ * messages.
  */
 
-/** Messages of one, and of all together, in each WHILE_MS. */
-const EACH = 12;
+/** Messages of one before it is the next one's turn. */
+const A_TURN = 4;
+/** Of all together, in each WHILE_MS: messages, and milliseconds of the event loop. */
 const TOGETHER = 24;
+const BUDGET_MS = 0.25;
 const WHILE_MS = 1;
 
 export interface Rationed {
@@ -18,34 +21,36 @@ export interface Rationed {
 }
 
 export class Rations {
-  #queue: Rationed[] = [];
+  readonly #queue: Rationed[] = [];
   #isDue = false;
+
+  /** @param now milliseconds */
+  constructor(private readonly now: () => number = () => performance.now()) {}
 
   /** Its turn comes after everybody's who waits already. */
   add(one: Rationed): void {
     this.#queue.push(one);
+    this.#goOnSoon();
+  }
+
+  #goOnSoon(): void {
     if (this.#isDue) return;
     this.#isDue = true;
     setTimeout(() => this.#next(), WHILE_MS);
   }
 
   #next(): void {
+    const end = this.now() + BUDGET_MS;
+    // Nobody has two turns in one go who gave nothing to do.
+    let turns = this.#queue.length + TOGETHER;
+    let left = TOGETHER;
+    do {
+      const one = this.#queue.shift();
+      if (!one) break;
+      left -= one.goOn(Math.min(A_TURN, left));
+    } while (left > 0 && --turns > 0 && this.now() < end);
     this.#isDue = false;
-    const [queue, left] = [this.#queue, TOGETHER];
-    // Those who ask again from here on come after the rest.
-    this.#queue = [];
-    let given = 0;
-    let taken = 0;
-    while (taken < queue.length && given < left) {
-      given += (queue[taken++] as Rationed).goOn(Math.min(EACH, left - given));
-    }
-    const again = this.#queue;
-    this.#queue = queue.slice(taken);
-    for (const one of again) this.#queue.push(one);
-    if (this.#queue.length > 0 && !this.#isDue) {
-      this.#isDue = true;
-      setTimeout(() => this.#next(), WHILE_MS);
-    }
+    if (this.#queue.length > 0) this.#goOnSoon();
   }
 }
 
