@@ -1,7 +1,7 @@
 /**
  * One hostile trial: three nodes and bystanders at rest, which are the measure; then strangers for so
  * many seconds; then the wait until Redis holds no more than before. Used by main.ts and by
- * test/faults/hostile.spec.ts.
+ * test/chaos/hostile.spec.ts.
  */
 import { cpus } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -44,6 +44,7 @@ export async function runHostile(
   const scale = new RedisScale(nodes.redisUrl, nodes.prefix);
   let strangers: Strangers | undefined;
   try {
+    await scale.prepare();
     const bystanders = await Bystanders.arrive(nodes.urls, new World(), verdict, { code: CODE });
     bystanders.start();
     await sleep(WARM_UP_MS);

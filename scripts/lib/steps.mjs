@@ -73,12 +73,12 @@ const table = [
   },
   {
     name: 'chaos',
-    does: 'half a minute of faults at random, always the same',
+    does: 'half a minute of faults at random, always the same, and of strangers that obey no rule',
     jest: 'chaos',
     programs: ['redis-server'],
     built: true,
     workers: 1,
-    minutes: 4,
+    minutes: 6,
   },
   {
     name: 'browser',
