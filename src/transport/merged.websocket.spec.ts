@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import { type MergedWebSocket, MergedWebSocketServer } from './merged.websocket.js';
+import { Unsent } from './wire/unsent.js';
 
 const MOST = 80_000;
 const FEW = 500;
@@ -22,7 +23,7 @@ async function open(maxPayload: number, rateFactor = 1): Promise<void> {
   offences = [];
   server = new MergedWebSocketServer(
     { port: 0, host: '127.0.0.1', maxPayload, perMessageDeflate: false },
-    { rateFactor, ended: (_, offence) => void offences.push(offence) },
+    { rateFactor, unsent: new Unsent(), ended: (_, offence) => void offences.push(offence) },
   );
   await once(server, 'listening');
   wire = connect((server.address() as AddressInfo).port, '127.0.0.1').setNoDelay();

@@ -255,10 +255,13 @@ export class MergedWebSocket extends WebSocket {
   /** So many bytes were not taken by the kernel. */
   #isLeft(bytes: number): void {
     const unread = bytes > MOST_BYTES ? this : this.#rules.unsent.note(this, bytes);
-    if (!unread) return;
-    const wasOpen = unread.readyState === WebSocket.OPEN;
-    unread.terminate();
-    if (wasOpen) this.#rules.ended?.(unread, 'unread');
+    unread?.endUnread();
+  }
+
+  endUnread(): void {
+    const wasOpen = this.readyState === WebSocket.OPEN;
+    this.terminate();
+    if (wasOpen) this.#rules.ended?.(this, 'unread');
   }
 }
 
@@ -276,18 +279,18 @@ const take: Take = function (chunk) {
   if (!this.reader?.takeMessage(chunk)) takeUsually?.call(this, chunk);
 };
 
-const USUAL_RULES = { rateFactor: 1 };
+const usualRules = (): Rules => ({ rateFactor: 1, unsent: new Unsent() });
 
 /** For Engine.IO's `wsEngine`. */
 export class MergedWebSocketServer extends WebSocketServer {
-  constructor(options: ServerOptions, rules: Omit<Rules, 'unsent'> = USUAL_RULES) {
-    const more = { autoPong: false, closeTimeout: GOODBYE_MS, rules: { ...rules, unsent: new Unsent() } };
+  constructor(options: ServerOptions, rules: Rules = usualRules()) {
+    const more = { autoPong: false, closeTimeout: GOODBYE_MS, rules };
     super({ ...options, ...more, WebSocket: MergedWebSocket as never });
   }
 }
 
 /** The same, as a class whose servers have these rules. */
-export function mergedServer(rules: Omit<Rules, 'unsent'>): new (options: ServerOptions) => WebSocketServer {
+export function mergedServer(rules: Rules): new (options: ServerOptions) => WebSocketServer {
   return class extends MergedWebSocketServer {
     constructor(options: ServerOptions) {
       super(options, rules);

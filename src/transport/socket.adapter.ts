@@ -14,6 +14,7 @@ import { mergedServer } from './merged.websocket.js';
 import { terminate } from './backlog.js';
 import { Door, type Engine } from './door.js';
 import { type PolledEngine, holdPolled } from './wire/polled.js';
+import { Unsent } from './wire/unsent.js';
 import { NodeLink } from './node.link.js';
 import { RequestRouter } from './request.router.js';
 import type { SignalingServer, SignalingSocket } from './socket.js';
@@ -48,12 +49,14 @@ export class SignalingAdapter extends IoAdapter {
 
   override createIOServer(port: number, options?: ServerOptions): SignalingServer {
     const { allowedOrigins } = this.config;
+    const unsent = new Unsent();
     const server = super.createIOServer(port, {
       ...options,
       serveClient: false,
       // Little to gain, memory for each connection to lose, and secrets beside what others say.
       perMessageDeflate: false,
       wsEngine: mergedServer({
+        unsent,
         rateFactor: this.config.rateFactor,
         ended: ({ lane }, offence) => this.#ended(offence, lane?.connection),
       }),
@@ -75,7 +78,7 @@ export class SignalingAdapter extends IoAdapter {
     notifier.attach(server);
     server.engine.on('connection', (engine: Engine & PolledEngine & { id: string }) => {
       this.#door.entered(engine);
-      holdPolled(engine, () => {
+      holdPolled(engine, unsent, () => {
         terminate(engine);
         this.#ended('unread', engine.id);
       });

@@ -5,9 +5,12 @@ import type { AddressInfo } from 'node:net';
 import { Server } from 'socket.io';
 import { terminate } from '../backlog.js';
 import { type PolledEngine, holdPolled } from './polled.js';
+import { Unsent } from './unsent.js';
 
 /** Of each answer, bytes. */
 const ANSWER = 40_000;
+/** Of all connections together, bytes. */
+const MOST_TOGETHER = 2 ** 21;
 const SEPARATOR = '\u001e';
 
 let http: HttpServer;
@@ -15,6 +18,7 @@ let server: Server;
 let session: string;
 let handled: number[];
 let ended: number;
+let unsent: Unsent;
 let size: number;
 /** What the server handled in the turn in which the first packet of a request came. */
 let together: number;
@@ -35,10 +39,11 @@ const answers = (text: string): number =>
 
 beforeEach(async () => {
   [handled, ended, together, size] = [[], 0, 0, ANSWER];
+  unsent = new Unsent(MOST_TOGETHER);
   http = createServer();
   server = new Server(http, { maxHttpBufferSize: 262_144 });
   server.engine.on('connection', (engine: PolledEngine) =>
-    holdPolled(engine, () => {
+    holdPolled(engine, unsent, () => {
       ended++;
       terminate(engine);
     }),
@@ -79,6 +84,21 @@ it('keeps no more than 1 MiB of what it is told, and does not fetch', async () =
   for (let i = 0; i < 3; i++) server.emit('told', 'x'.repeat(ANSWER));
   expect(ended).toBe(1);
   expect(await post('3')).toBe(400);
+});
+
+it('counts with all other connections, of which the one with the most waiting goes', async () => {
+  let isThere = true;
+  const other = {
+    get waiting() {
+      return isThere ? MOST_TOGETHER - 100_000 : 0;
+    },
+    endUnread: () => void (isThere = false),
+  };
+  expect(unsent.note(other, other.waiting)).toBeUndefined();
+  server.emit('told', 'x'.repeat(ANSWER));
+  expect([isThere, ended]).toEqual([true, 0]);
+  for (let i = 0; i < 2; i++) server.emit('told', 'x'.repeat(ANSWER));
+  expect([isThere, ended]).toEqual([false, 0]);
 });
 
 it('reads the next request once the answers to the last one have been fetched, in order', async () => {

@@ -7,6 +7,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { MOST_BYTES, SLOW_BYTES } from '../backlog.js';
 import { type Rationed, rations } from './rations.js';
+import type { Unsent, Waiting } from './unsent.js';
 
 /**
  * Packets of one request that are taken at once; the rest is rationed (as lane.ts does it). Socket.IO
@@ -34,12 +35,15 @@ export interface PolledEngine {
   on(event: 'flush' | 'close', listener: () => void): void;
 }
 
-/** @param end is called once, when more waits than a client may make us keep; it must end the connection */
-export function holdPolled(engine: PolledEngine, end: () => void): void {
-  if (engine.transport.name === 'polling') new Polled(engine, end);
+/**
+ * @param unsent of all connections of the node
+ * @param end is called once, when more waits than a client may make us keep; it must end the connection
+ */
+export function holdPolled(engine: PolledEngine, unsent: Unsent, end: () => void): void {
+  if (engine.transport.name === 'polling') new Polled(engine, unsent, end);
 }
 
-class Polled implements Rationed {
+class Polled implements Rationed, Waiting {
   /** Bytes that wait for a poll. */
   #queued = 0;
   /** Answers to polls that the kernel has not taken, and their bytes. */
@@ -49,6 +53,7 @@ class Polled implements Rationed {
   /** A request that is not read yet. */
   #held: [request: IncomingMessage, response: ServerResponse] | undefined;
   #isOver = false;
+  #isClosed = false;
   #isRationed = false;
   readonly #transport: Polling;
   readonly #onData: (body: string) => void;
@@ -56,6 +61,7 @@ class Polled implements Rationed {
 
   constructor(
     private readonly engine: PolledEngine,
+    private readonly unsent: Unsent,
     private readonly end: () => void,
   ) {
     const { transport } = engine;
@@ -69,7 +75,8 @@ class Polled implements Rationed {
     engine.on('close', () => this.#close());
   }
 
-  get #waiting(): number {
+  get waiting(): number {
+    if (this.#isClosed) return 0;
     let bytes = this.#queued;
     for (const one of this.#unread.values()) bytes += one;
     return bytes;
@@ -79,10 +86,12 @@ class Polled implements Rationed {
     // After an upgrade the websocket counts its own.
     if (this.engine.transport !== this.#transport) return;
     this.#queued += data === undefined ? 1 : Buffer.byteLength(data);
-    if (this.#waiting > MOST_BYTES) this.#tooMuch();
+    const { waiting } = this;
+    if (waiting > MOST_BYTES) this.endUnread();
+    else this.unsent.note(this, waiting)?.endUnread();
   }
 
-  #tooMuch(): void {
+  endUnread(): void {
     if (this.#isOver) return;
     this.#isOver = true;
     this.end();
@@ -107,13 +116,13 @@ class Polled implements Rationed {
     // A second one at the same time is against the protocol, and ends the connection.
     if (this.#held) {
       response.writeHead(400).end();
-      return this.#tooMuch();
+      return this.endUnread();
     }
     this.#held = [request, response];
   }
 
   get #isBehind(): boolean {
-    return this.#waiting > SLOW_BYTES;
+    return this.waiting > SLOW_BYTES;
   }
 
   #mayRead(): boolean {
@@ -154,7 +163,7 @@ class Polled implements Rationed {
   }
 
   #close(): void {
-    this.#isOver = true;
+    this.#isOver = this.#isClosed = true;
     this.#packets.length = 0;
     this.#held?.[0].destroy();
     this.#held = undefined;

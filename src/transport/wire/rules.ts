@@ -1,13 +1,14 @@
-/** What all websockets of a node share, and how one is known to others. No code. */
-import type { Unsent, Waiting } from './unsent.js';
+/** The rules that all websockets of a node share, and how one is known to others. No code. */
+import type { Unsent } from './unsent.js';
 
 /** Why the server ended a connection: it did not read what waited, or sent control frames without end. */
 export type Offence = 'unread' | 'control';
 
-export interface Rules<W extends Waiting> {
+export interface Rules<W> {
   /** As RATE_FACTOR; 0 lifts the limit of control frames. */
   readonly rateFactor: number;
-  readonly unsent: Unsent<W>;
+  /** Of all connections of the node. */
+  readonly unsent: Unsent;
   /** Hears of each connection that was ended for an offence. */
   ended?(websocket: W, offence: Offence): void;
 }

@@ -5,15 +5,16 @@ import { Unsent } from './unsent.js';
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
 
-const some = (...bytes: number[]): { waiting: number }[] => bytes.map((waiting) => ({ waiting }));
+interface Held {
+  waiting: number;
+  endUnread(): void;
+}
+const some = (...bytes: number[]): Held[] =>
+  bytes.map((waiting) => ({ waiting, endUnread: () => undefined }));
 
 it('lets the one with the most go, and only once all together are too many', () => {
   const unsent = new Unsent(100);
-  const [one, two, three] = some(30, 60, 10) as [
-    { waiting: number },
-    { waiting: number },
-    { waiting: number },
-  ];
+  const [one, two, three] = some(30, 60, 10) as [Held, Held, Held];
   expect(unsent.note(one, 30)).toBeUndefined();
   expect(unsent.note(two, 60)).toBeUndefined();
   expect(unsent.note(three, 10)).toBeUndefined();
@@ -27,7 +28,7 @@ it('lets the one with the most go, and only once all together are too many', () 
 
 it('counts what waits now, not what once did', () => {
   const unsent = new Unsent(100);
-  const [one, two] = some(90, 90) as [{ waiting: number }, { waiting: number }];
+  const [one, two] = some(90, 90) as [Held, Held];
   unsent.note(one, 90);
   one.waiting = 5;
   expect(unsent.note(two, 90)).toBeUndefined();
@@ -36,7 +37,7 @@ it('counts what waits now, not what once did', () => {
 
 it('keeps no connection that has nothing waiting any more', () => {
   const unsent = new Unsent(100);
-  const [one, two] = some(10, 10) as [{ waiting: number }, { waiting: number }];
+  const [one, two] = some(10, 10) as [Held, Held];
   unsent.note(one, 10);
   unsent.note(two, 10);
   one.waiting = 0;

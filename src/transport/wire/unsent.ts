@@ -1,5 +1,5 @@
 /**
- * What all websockets of a node have written and the kernel has not taken. Each connection is held to
+ * What waits for all connections of a node, over websockets and polling. Each connection is held to
  * 1 MiB by itself; many that stay just below it are held together by this: above MOST_BYTES the one
  * with the most waiting goes. It must not close anything itself.
  */
@@ -12,10 +12,12 @@ const FORGET_MS = 1_000;
 export interface Waiting {
   /** Bytes that wait for this connection now; 0 when it is closed. */
   readonly waiting: number;
+  /** Ends the connection, because of what it did not read. */
+  endUnread(): void;
 }
 
-export class Unsent<T extends Waiting> {
-  readonly #behind = new Map<T, number>();
+export class Unsent {
+  readonly #behind = new Map<Waiting, number>();
   #total = 0;
   #isToForget = false;
 
@@ -30,7 +32,7 @@ export class Unsent<T extends Waiting> {
    * Something of this connection was not taken at once; `bytes` wait for it now.
    * @returns the connection that has to go, if all together are too many
    */
-  note(connection: T, bytes: number): T | undefined {
+  note(connection: Waiting, bytes: number): Waiting | undefined {
     this.#total += bytes - (this.#behind.get(connection) ?? 0);
     this.#behind.set(connection, bytes);
     this.#forgetLater();
