@@ -66,6 +66,12 @@ const layers = [
   },
 
   {
+    in: /^src\/ops\/assets\//,
+    except: specs,
+    never: /^src\/(?!ops\/assets\/|redis\/|clock|loop)/,
+    why: 'Assets of builds know a clock, a loop and Redis, and nobody above.',
+  },
+  {
     in: /^src\/transport\/wire\//,
     except: specs,
     never: /^src\/(?!transport\/(wire\/|backlog|rates))/,

@@ -5,6 +5,7 @@ import { RedisInvitationLimits } from './calls/invitation-limits.redis.js';
 import { MonotonicClock } from './clock.js';
 import type { Config } from './config.js';
 import { Loop } from './loop.js';
+import { RedisAssetStore } from './ops/assets/asset.store.redis.js';
 import { RedisPresenceStore } from './presence/presence.store.redis.js';
 import { RedisGuessStore } from './session/guess.store.redis.js';
 import { RedisRevocationStore } from './session/revocation.store.redis.js';
@@ -59,6 +60,7 @@ export async function redisBacking(config: Config): Promise<Backing> {
     secrets: new RedisSecretStore(clients, scripts, keys),
     revocations: new RedisRevocationStore(clients, scripts, keys),
     guesses: new RedisGuessStore(scripts, keys, clock),
+    assets: new RedisAssetStore(clients, scripts, keys),
     clustered: true,
     works: () => hearing.prove(),
     subscribing: () => subscriptions.pending,

@@ -14,6 +14,7 @@ import { MemorySecretStore, type SecretStore } from './session/secret.store.js';
 import { type GuessStore, MemoryGuessStore } from './session/guess.store.js';
 import { MemoryRevocationStore, type RevocationStore } from './session/revocation.store.js';
 import type { Works } from './ops/readiness.js';
+import { type AssetStore, MemoryAssetStore } from './ops/assets/asset.store.js';
 import { type AddressLimits, MemoryAddressLimits } from './transport/door/address-limits.js';
 import { LocalLink, type NodeLink } from './transport/node.link.js';
 
@@ -27,6 +28,7 @@ export interface Backing {
   readonly secrets: SecretStore;
   readonly revocations: RevocationStore;
   readonly guesses: GuessStore;
+  readonly assets: AssetStore;
   /** Whether other nodes could take this one's devices over. */
   readonly clustered: boolean;
   /** Whether a registration would work, proved now. */
@@ -47,6 +49,7 @@ export function memoryBacking(config: Config, clock: Clock = new MonotonicClock(
     secrets: new MemorySecretStore(),
     revocations: new MemoryRevocationStore(clock),
     guesses: new MemoryGuessStore(clock),
+    assets: new MemoryAssetStore(clock),
     clustered: false,
     works: () => Promise.resolve('ok'),
     subscribing: () => 0,

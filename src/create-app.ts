@@ -11,12 +11,14 @@ import type { Config } from './config.js';
 import { SignalError } from './errors.js';
 import { NodeIdentity } from './node.identity.js';
 import { watchNode } from './gauges.js';
+import { AssetShelf } from './ops/assets/asset-shelf.js';
+import { OwnAssets } from './ops/assets/own-assets.js';
 import { drain } from './ops/drain.js';
 import { securityHeaders } from './ops/headers.js';
 import { PinoLogger } from './ops/logger.js';
 import { Metrics } from './ops/metrics.js';
 import { serveMetrics } from './ops/metrics.server.js';
-import { page } from './ops/page.js';
+import { builtPage, page } from './ops/page.js';
 import { Readiness } from './ops/readiness.js';
 import { PresenceKeeper } from './presence/presence.keeper.js';
 import { redisBacking } from './backing.redis.js';
@@ -41,8 +43,11 @@ const failRedis = (error: unknown): never => {
   throw redisFailure(error);
 };
 
-/** @throws StartError when the port is taken or Redis cannot be reached, with the setting's name */
-export async function startNode(config: Config): Promise<RunningNode> {
+/**
+ * @param client folder of the page, with a slash at its end; default: where the build puts it
+ * @throws StartError when the port is taken or Redis cannot be reached, with the setting's name
+ */
+export async function startNode(config: Config, client = builtPage()): Promise<RunningNode> {
   const clustered = config.redisUrls.length > 0;
   const logger = new PinoLogger(config.logLevel);
   // Redis has something to say before there is an app.
@@ -58,7 +63,9 @@ export async function startNode(config: Config): Promise<RunningNode> {
   });
   app.set('trust proxy', config.trustProxy);
   app.disable('x-powered-by');
-  app.use(page());
+  const own = new OwnAssets(client === undefined ? '' : `${client}assets/`);
+  const shelf = new AssetShelf({ store: backing.assets, own });
+  app.use(page({ folder: client, foreign: (name) => shelf.find(name) }));
   app.useWebSocketAdapter(new SignalingAdapter(app, config));
 
   const notifier = app.get(SocketNotifier);
@@ -74,6 +81,7 @@ export async function startNode(config: Config): Promise<RunningNode> {
   async function shutDown(): Promise<void> {
     stopMetrics();
     metrics.stop();
+    await shelf.stop();
     await app.get(CallKeeper).stop();
     const closed = app.close();
     // It waits for every connection that is in the middle of a request, or has never made one.
@@ -90,6 +98,8 @@ export async function startNode(config: Config): Promise<RunningNode> {
     app.getHttpServer().prependListener('request', securityHeaders(config));
     // From now on a Redis that is lost is no reason to send people elsewhere.
     await app.get(Readiness).look();
+    // Before anybody gets a page whose parts another node may be asked for.
+    if (clustered) await shelf.start();
     await app.listen(config.port, config.host).catch((error: unknown) => {
       const { host, port } = config;
       throw listenFailure(error, { hostSetting: 'HOST', host, portSetting: 'PORT', port });

@@ -4,6 +4,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSyn
 import { performance } from 'node:perf_hooks';
 import path from 'node:path';
 import { digest, filesBelow } from './digest.mjs';
+import { keepFormer, pruneFormer } from './former.mjs';
 import { at, tool } from './paths.mjs';
 import { run } from './run.mjs';
 import { say, seconds } from './say.mjs';
@@ -24,8 +25,7 @@ const parts = [
     sources: () => ['client', 'src/protocol', 'package-lock.json'],
     proof: 'dist/client/index.html',
     stamp: 'dist/client/.sources',
-    build: () =>
-      run([...tool.vite, 'build', 'client', '--logLevel', 'warn'], 'the page does not build', quiet),
+    build: buildPage,
   },
 ];
 const quiet = { stdio: ['ignore', process.stderr, 'inherit'] };
@@ -64,6 +64,13 @@ function stampOf(part) {
   return existsSync(at(part.stamp)) ? readFileSync(at(part.stamp), 'utf8') : undefined;
 }
 
+async function buildPage() {
+  const former = at('dist/former');
+  keepFormer({ assets: at('dist/client/assets'), former });
+  await run([...tool.vite, 'build', 'client', '--logLevel', 'warn'], 'the page does not build', quiet);
+  pruneFormer({ former });
+}
+
 async function buildServer() {
   // tsc trusts its record of what it wrote, even when somebody has removed that.
   if (!existsSync(at('dist/main.js'))) rmSync(at('.cache/tsconfig.build.tsbuildinfo'), { force: true });
@@ -83,7 +90,7 @@ export function copyScripts() {
 
 /** What a removed or renamed source left in dist would still be importable. */
 function removeLeftOvers() {
-  for (const file of filesBelow('dist', (name) => !name.startsWith('dist/client/'))) {
+  for (const file of filesBelow('dist', (name) => !/^dist\/(client|former)\//.test(name))) {
     const source = file.replace(/^dist/, 'src').replace(/\.js(\.map)?$/, '.ts');
     if (/\.(js|js\.map|lua)$/.test(file) && !existsSync(at(source))) rmSync(at(file));
   }

@@ -25,6 +25,8 @@
  * | P:rings:PERSON           | string | who rang and talked with them (JSON) | TTL, an hour; 20 s once gone     |
  * | P:guesses:KIND:DIGEST   | hash   | wrong tries from an address, and its wait | TTL, an hour after the last one |
  * | P:guesses:KIND:all      | string | wrong tries by everybody           | TTL, a minute                      |
+ * | P:{assets}:builds       | zset   | build of the page → end of its assets | TTL, a day after the last node  |
+ * | P:{assets}:of:BUILD     | hash   | the build's assets, by name        | TTL, a day after its last node     |
  * | P:{people}:changes       | channel| directory changes, to every node   |                                    |
  * | P:io#/#…                 | channel| Socket.IO's packets for one room   |                                    |
  *
@@ -78,6 +80,15 @@ export class Keys {
   /** Wrong tries: of one who has failed, by a digest, or `all`. */
   guesses(kind: string, who: string): string {
     return `${this.prefix}:guesses:${kind}:${who}`;
+  }
+
+  /** First part of the keys of the page's assets; the scripts complete it. */
+  get assets(): string {
+    return `${this.prefix}:{assets}:`;
+  }
+
+  assetsOf(build: string): string {
+    return `${this.assets}of:${build}`;
   }
 
   get packets(): string {

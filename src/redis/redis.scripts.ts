@@ -55,6 +55,8 @@ export const SCRIPTS = [
   'guess-try',
   'token-revoke',
   'person-devices',
+  'asset-keep',
+  'asset-names',
   'ready-probe',
 ] as const;
 export type ScriptName = (typeof SCRIPTS)[number];
@@ -96,7 +98,7 @@ export class RedisScripts {
   }
 
   /** @throws SignalError unavailable, within the command time-out */
-  async run(name: ScriptName, key: string, ...args: (string | number)[]): Promise<unknown> {
+  async run(name: ScriptName, key: string, ...args: (string | number | Buffer)[]): Promise<unknown> {
     const script = this.#scripts.get(name) as Script;
     const expires = this.clock.now() + COMMAND_TIMEOUT_MS;
     return this.attempt(async () => {

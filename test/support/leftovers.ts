@@ -7,7 +7,7 @@ import { Redis } from 'ioredis';
 
 const FOR_EVER = /:secret$|:version$|:nodes$/;
 /** Kept for a while on purpose, and so with an end. */
-const FOR_A_WHILE = /^[^:]+:(revoked|rate|rings|\{people\}:blocked):/;
+const FOR_A_WHILE = /^[^:]+:(revoked|rate|rings|\{people\}:blocked|\{assets\}):/;
 const CALL = /:\{calls\}:call:/;
 
 /** Each key that should be gone. Records of ended calls may stay for their time, unless told otherwise. */

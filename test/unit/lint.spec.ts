@@ -35,6 +35,7 @@ describe('the layers', () => {
     ['src/protocol/made.ts', '../errors.js', 'The wire imports only valibot'],
     ['src/protocol/made.ts', '@nestjs/common', 'The wire imports only valibot'],
     ['src/ops/made.ts', '../../client/src/core/call.js', 'nothing of the page'],
+    ['src/ops/assets/made.ts', '../page.js', 'Assets of builds know'],
     ['src/presence/made.ts', '../calls/call.service.js', 'presence knows neither'],
     ['src/presence/made.ts', '../relay/relay.service.js', 'presence knows neither'],
     ['src/presence/made.ts', '../session/session.service.js', 'presence knows neither'],
