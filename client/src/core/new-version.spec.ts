@@ -21,7 +21,10 @@ describe('a new version', () => {
       },
       clock,
       random: () => 0.5,
-      found: () => found++,
+      found: (script) => {
+        expect(script).toBe('/assets/index-2.js');
+        found++;
+      },
     });
   const pass = async (ms: number): Promise<void> => {
     clock.advance(ms);

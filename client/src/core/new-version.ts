@@ -17,7 +17,7 @@ export interface NewVersionOptions {
   clock: Clock;
   /** From 0 to 1, as Math.random(). */
   random: () => number;
-  found: () => void;
+  found: (script: string) => void;
 }
 
 export class NewVersion {
@@ -53,7 +53,7 @@ export class NewVersion {
     // An answer that is no page of ours, of a proxy for instance, says nothing.
     if (script === null || script === own) return this.#lookIn(SELDOM_MS);
     this.stop();
-    found();
+    found(script);
   }
 }
 

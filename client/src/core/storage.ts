@@ -10,6 +10,11 @@ export type Key =
   | 'dogeller.code'
   /** What another system vouches with for this tab: see sign-in.ts. */
   | 'dogeller.jwt'
+  /** Of this tab: scripts of the builds that it ran, as JSON, and that it renewed itself: see renewal.ts. */
+  | 'dogeller.builds'
+  | 'dogeller.renewed'
+  /** 'no': a reload costs this browser's pages their sound. */
+  | 'dogeller.renewal'
   | 'dogeller.theme'
   | 'dogeller.locale'
   | 'dogeller.status'
