@@ -37,7 +37,7 @@ export default {
     {
       ...project('browser', 'test/browser/**/*.spec.ts'),
       // Minutes each, so that the whole check stays under 25; TEST_LONG=1 runs them too.
-      testPathIgnorePatterns: process.env.TEST_LONG ? [] : ['/(axe|talk-cut)\\.spec\\.ts$'],
+      testPathIgnorePatterns: process.env.TEST_LONG ? [] : ['/(axe|reloads|talk-cut)\\.spec\\.ts$'],
     },
     project('network', 'test/network/**/*.spec.ts'),
     project('compose', 'test/compose/**/*.spec.ts'),

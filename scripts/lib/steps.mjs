@@ -16,6 +16,7 @@ import { tool } from './paths.mjs';
  * @property {string[]} [programs] beside Node, see machine.mjs
  * @property {string} [skip] what of TEST_SKIP leaves it out, beside its name
  * @property {() => string | null} [unable] why it cannot run on this machine, for which nobody is to blame
+ * @property {boolean} [reads] only reads files, so that others of this kind may run beside it
  * @property {boolean} [built] needs dist
  * @property {number} [workers] test files at the same time: 1 where they disturb each other, several where
  *   they mostly wait (for leases, deadlines, processes); else jest decides
@@ -37,14 +38,21 @@ const table = [
     check: () => [...lockfileFaults(), ...floorFaults(), ...imageFaults()],
     minutes: 1,
   },
-  { name: 'format', does: 'prettier', commands: [[...tool.prettier, ...prettier, '.']], minutes: 2 },
+  {
+    name: 'format',
+    does: 'prettier',
+    commands: [[...tool.prettier, ...prettier, '.']],
+    reads: true,
+    minutes: 4,
+  },
   {
     name: 'lint',
     does: 'eslint, with the layer rules',
     commands: [[...tool.eslint, '.', '--max-warnings', '0']],
-    minutes: 4,
+    reads: true,
+    minutes: 6,
   },
-  { name: 'types', does: 'tsc and svelte-check', commands: types, minutes: 4 },
+  { name: 'types', does: 'tsc and svelte-check', commands: types, reads: true, minutes: 6 },
   { name: 'unit', does: 'single parts', jest: 'unit', minutes: 4 },
   {
     name: 'contract',
@@ -87,7 +95,7 @@ const table = [
     programs: ['chromium', 'firefox-esr', 'turnserver', 'redis-server'],
     built: true,
     workers: 1,
-    minutes: 28,
+    minutes: 24,
   },
   {
     name: 'network',
