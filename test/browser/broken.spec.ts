@@ -114,3 +114,25 @@ describe.each(['Chromium', 'Firefox'] as const)('a first connection that is brok
     60_000,
   );
 });
+
+/** As with odd relay settings, a policy, or too many connections. */
+const NONE = `window.RTCPeerConnection = class {
+  constructor() { throw new TypeError('no connections here'); }
+};`;
+
+describe('a browser that makes no RTCPeerConnection', () => {
+  it('shows the ring all the same, and both sides are told why nothing comes of an answer', async () => {
+    const ada = await arrive('Ada');
+    const bob = await guests.arrive(chromium, nodes.node(0).url, 'Bob', {
+      prepare: (page) => page.addInitScript(NONE),
+    });
+    await ada.call(bob);
+    await ada.status(`Ringing ${bob.name}`).waitFor();
+    await bob.answer(ada);
+    await bob.page
+      .getByText('This browser cannot make calls here (TypeError: no connections here)')
+      .waitFor();
+    await ada.page.getByText(`The browser of ${bob.name} could not take part in the call.`).waitFor();
+    await bob.released();
+  }, 60_000);
+});

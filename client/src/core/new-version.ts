@@ -31,7 +31,7 @@ export class NewVersion {
     else this.#lookIn(SELDOM_MS);
   }
 
-  /** The connection was lost and is back. */
+  /** The connection was lost and is back, or leads to another node. */
   back(): void {
     if (!this.#over) this.#lookIn(this.#options.random() * SPREAD_MS);
   }
