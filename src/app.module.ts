@@ -22,10 +22,12 @@ import { HealthController } from './ops/health.controller.js';
 import { Metrics } from './ops/metrics.js';
 import { Readiness } from './ops/readiness.js';
 import { HeldSessions } from './presence/held-sessions.js';
+import { Losses } from './presence/losses.js';
 import { PresenceGateway } from './presence/presence.gateway.js';
 import { PresenceKeeper } from './presence/presence.keeper.js';
 import { PresenceRestorer } from './presence/presence.restorer.js';
 import { PresenceService } from './presence/presence.service.js';
+import { PresenceUpkeep } from './presence/presence.upkeep.js';
 import { PresenceStore } from './presence/presence.store.js';
 import { RelayGateway } from './relay/relay.gateway.js';
 import { RelayService } from './relay/relay.service.js';
@@ -53,7 +55,10 @@ const session = [
   ...[SessionGateway, SessionService, Arrivals, Tokens, Revocations],
   ...[ForeignIdentity, SignInEnds, Guesses, Identification],
 ];
-const presence = [PresenceGateway, PresenceService, HeldSessions, PresenceKeeper, PresenceRestorer];
+const presence = [
+  ...[PresenceGateway, PresenceService, HeldSessions, Losses],
+  ...[PresenceKeeper, PresenceRestorer, PresenceUpkeep],
+];
 const calls = [
   ...[CallGateway, CallService, CallMessages, CallKeeper, CallRestorer],
   ...[LocalCalls, EndedCalls, OwedHangUps, RingGuard],

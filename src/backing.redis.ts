@@ -47,6 +47,17 @@ export async function redisBacking(config: Config): Promise<Backing> {
     await hearing.check();
   });
   await setClockAtStart(clock, clients);
+  const secrets = new RedisSecretStore(clients, scripts, keys);
+  if (config.secret === undefined) {
+    await secrets
+      .awaitOthers(() => clock.now())
+      .catch((error: unknown) => {
+        scripts.close();
+        subscriptions.close();
+        clients.close();
+        throw error;
+      });
+  }
   await new EvictionWatch(clients).look();
   setting.start();
   checking.start();
@@ -57,7 +68,7 @@ export async function redisBacking(config: Config): Promise<Backing> {
     calls: new RedisCallStore(clients, scripts, keys),
     invitations: new RedisInvitationLimits(rulesOf(config), clients, scripts, keys, clock),
     addresses: new RedisAddressLimits(mostPerAddress(config), scripts, keys),
-    secrets: new RedisSecretStore(clients, scripts, keys),
+    secrets,
     revocations: new RedisRevocationStore(clients, scripts, keys),
     guesses: new RedisGuessStore(scripts, keys, clock),
     assets: new RedisAssetStore(clients, scripts, keys),

@@ -9,6 +9,7 @@ import { LocalCalls } from './calls/local-calls.js';
 import { OwedHangUps } from './calls/owed-hang-ups.js';
 import type { Metrics } from './ops/metrics.js';
 import { HeldSessions } from './presence/held-sessions.js';
+import { Losses } from './presence/losses.js';
 import { PresenceService } from './presence/presence.service.js';
 import { SignInEnds } from './session/sign-in-ends.js';
 import { Door } from './transport/door.js';
@@ -27,6 +28,7 @@ export function watchNode(app: INestApplicationContext, metrics: Metrics, backin
     members: () => notifier.members,
     rooms: () => notifier.rooms,
     sessions: () => app.get(HeldSessions).entries,
+    losses: () => app.get(Losses).size,
     sign_in_ends: () => app.get(SignInEnds).size,
     windows: () => presence.windows,
     calls_read: () => calls.reading,

@@ -9,7 +9,9 @@ export class TimeoutError extends Error {
 /** @throws TimeoutError; the promise goes on, and what becomes of it is nobody's business any more */
 export function withTimeout<T>(promise: Promise<T>, ms: number): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new TimeoutError(ms)), ms);
+    const late = (): void => reject(new TimeoutError(ms));
+    // After the sockets were read: an answer may have come while this process was busy.
+    const timer = setTimeout(() => setImmediate(late), ms);
     promise.then(
       (value) => {
         clearTimeout(timer);

@@ -14,11 +14,16 @@ import { LocalCalls } from './local-calls.js';
 /** For rings whose own node has died; the others are ended on time by that node's timer. */
 const EXPIRE_EVERY_MS = 1_000;
 const REVIEW_EVERY_MS = 15_000;
+const LOOK_EVERY_MS = 2_000;
+/** Calls compared with the record at one turn; the next turn takes the next ones. */
+const CALLS = 300;
 
 @Injectable()
 export class CallKeeper implements OnModuleInit {
   readonly #expiring = new Loop('expire rings', EXPIRE_EVERY_MS, () => this.expire());
   readonly #reviewing = new Loop('review calls', REVIEW_EVERY_MS, () => this.review());
+  readonly #looking = new Loop('look after calls', LOOK_EVERY_MS, () => this.look());
+  #next = 0;
 
   constructor(
     private readonly calls: CallService,
@@ -32,15 +37,28 @@ export class CallKeeper implements OnModuleInit {
   onModuleInit(): void {
     this.#expiring.start();
     this.#reviewing.start();
+    this.#looking.start();
   }
 
   async stop(): Promise<void> {
-    await Promise.all([this.#expiring.stop(), this.#reviewing.stop()]);
+    await Promise.all([this.#expiring.stop(), this.#reviewing.stop(), this.#looking.stop()]);
   }
 
   async expire(): Promise<void> {
     await this.calls.expire();
     await this.calls.settleOwed();
+  }
+
+  /** Puts back what the record has lost of this node's calls: a record, a claim, a deadline. */
+  async look(): Promise<void> {
+    const all = [...this.local.all()];
+    if (this.#next >= all.length) this.#next = 0;
+    const slice = all.slice(this.#next, this.#next + CALLS);
+    this.#next += CALLS;
+    const lacking = await this.store.lacking(slice);
+    if (lacking.length === 0) return;
+    await this.restorer.restore(lacking);
+    for (const call of lacking) await this.store.touch(call);
   }
 
   async review(): Promise<void> {

@@ -50,10 +50,9 @@ export class CallRestorer {
     }
   }
 
-  async restore(): Promise<void> {
-    const calls = [...this.local.all()].filter(({ members }) =>
-      members.some(({ id }) => this.notifier.isHere(id)),
-    );
+  /** Of these calls, or of all of which this node has a copy. */
+  async restore(some: Iterable<Call> = this.local.all()): Promise<void> {
+    const calls = [...some].filter(({ members }) => members.some(({ id }) => this.notifier.isHere(id)));
     const behind: Behind[] = [];
     for (const known of calls) {
       const stored = await this.#putBack(known);

@@ -154,6 +154,7 @@ export class CallService {
       this.local.put(call);
       return { joined: call, ringing: null };
     }
+    if (member.state === 'ringing') this.local.put(call);
     const rings = member.state === 'ringing' && member.invitedBy !== undefined;
     return { joined: null, ringing: rings ? incomingTo(person, call, member.invitedBy as string) : null };
   }

@@ -77,9 +77,43 @@ export class RedisCallStore extends CallStore {
     await this.scripts.attempt(() => Promise.all(keys.map((key) => commands.expire(key, seconds))));
   }
 
+  /** Two commands for all of them, unless something is missing. */
+  override async lacking(calls: readonly Call[]): Promise<Call[]> {
+    const keys = calls.map((call) => this.#keysOf(call));
+    const ringing = calls.filter((call) => nextDeadline(call) !== undefined);
+    if (calls.length === 0) return [];
+    const [there, due] = await Promise.all([
+      this.#count(keys.flat()),
+      ringing.length === 0 ? [] : this.#dueOf(ringing),
+    ]);
+    const missing = new Set(ringing.filter((_, i) => due[i] === null));
+    if (there < keys.flat().length) {
+      for (const [i, call] of calls.entries()) {
+        const own = keys[i] as string[];
+        if ((await this.#count(own)) < own.length) missing.add(call);
+      }
+    }
+    return [...missing];
+  }
+
   override async touch({ id, members }: Call): Promise<void> {
     const present = members.filter(({ state }) => state !== 'left').map((member) => member.id);
     await this.scripts.run('call-touch', this.#key, id, KEEP_LIVE, ...present);
+  }
+
+  /** The record and the claims. */
+  #keysOf({ id, members }: Call): string[] {
+    const present = members.filter(({ state }) => state !== 'left');
+    return [`${this.#key}call:${id}`, ...present.map((member) => `${this.#key}of:${member.id}`)];
+  }
+
+  #count(keys: readonly string[]): Promise<number> {
+    return this.scripts.attempt(() => this.clients.commands.exists(...keys));
+  }
+
+  #dueOf(calls: readonly Call[]): Promise<(string | null)[]> {
+    const ids = calls.map(({ id }) => id);
+    return this.scripts.attempt(() => this.clients.commands.zmscore(`${this.#key}due`, ...ids));
   }
 }
 

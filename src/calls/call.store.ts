@@ -43,6 +43,12 @@ export abstract class CallStore {
   /** Keeps calls that have ended for so many seconds more, fewer than KEEP_ENDED. */
   abstract shorten(ids: readonly string[], seconds: number): Promise<void>;
 
-  /** Keeps a live call for another hour. Does nothing when there is none. */
+  /** Those of these live calls that the record lacks, in whole or in part. */
+  abstract lacking(calls: readonly Call[]): Promise<Call[]>;
+
+  /**
+   * Keeps a live call for another hour, and puts its claims and its deadline back where they are
+   * missing. Does nothing when there is none.
+   */
   abstract touch(call: Call): Promise<void>;
 }

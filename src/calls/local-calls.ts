@@ -22,8 +22,10 @@ export class LocalCalls {
   ) {
     notifier.onDelivered('call:incoming', ({ call }) => this.put(call));
     notifier.onDelivered('call:joined', ({ call }) => this.put(call));
-    // These say too little to go on with: whoever needs the record reads it.
-    notifier.onDelivered('call:left', ({ call, version }) => this.#drop(call, version));
+    // These say too little to go on with. What goes on is read, so that the record has a copy here.
+    notifier.onDelivered('call:left', ({ call, version }) => {
+      if (this.#drop(call, version)) this.read(call).catch(() => undefined);
+    });
     notifier.onDelivered('call:ended', ({ call, version }) => this.#drop(call, version));
   }
 
@@ -75,8 +77,8 @@ export class LocalCalls {
     return reading;
   }
 
-  #drop(id: string, version: number): void {
+  #drop(id: string, version: number): boolean {
     const known = this.#calls.get(id);
-    if (known && known.version < version) this.#calls.delete(id);
+    return known !== undefined && known.version < version && this.#calls.delete(id);
   }
 }

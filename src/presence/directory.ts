@@ -77,6 +77,11 @@ export class Directory {
     return this.#byId.get(id)?.blocked ?? [];
   }
 
+  /** Live: goes on with who comes meanwhile. */
+  ids(): IterableIterator<string> {
+    return this.#byId.keys();
+  }
+
   get(id: string): Person | undefined {
     return this.#byId.get(id)?.person;
   }

@@ -20,6 +20,16 @@ export class HeldSessions {
     return this.#byConnection.size + this.#byPerson.size + this.#coming.size;
   }
 
+  /** Connections that have a place, or are about to. */
+  get connections(): number {
+    return this.#byConnection.size + this.#coming.size;
+  }
+
+  /** Live: goes on with what is added meanwhile. */
+  values(): Iterator<Session> {
+    return this.#byConnection.values();
+  }
+
   all(): Session[] {
     return [...this.#byConnection.values()];
   }

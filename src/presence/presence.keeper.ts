@@ -11,9 +11,11 @@ import { Fence, LEASE_MS } from '../fence.js';
 import { NodeIdentity } from '../node.identity.js';
 import { Loop } from '../loop.js';
 import { Notifier } from '../transport/notifier.js';
+import { Losses } from './losses.js';
 import { PresenceRestorer } from './presence.restorer.js';
 import { PresenceService } from './presence.service.js';
 import { PresenceStore } from './presence.store.js';
+import { PresenceUpkeep } from './presence.upkeep.js';
 
 const RENEW_EVERY_MS = 2_000;
 const REAP_EVERY_MS = 1_000;
@@ -37,6 +39,8 @@ export class PresenceKeeper implements OnModuleInit {
     private readonly store: PresenceStore,
     private readonly presence: PresenceService,
     private readonly restorer: PresenceRestorer,
+    private readonly upkeep: PresenceUpkeep,
+    private readonly losses: Losses,
     private readonly notifier: Notifier,
     private readonly fence: Fence,
     private readonly clock: Clock,
@@ -80,9 +84,11 @@ export class PresenceKeeper implements OnModuleInit {
       const known = await this.store.renew(this.node.id, this.clock.now() + LEASE_MS);
       this.#renewsSince ??= this.clock.now();
       // Each, on its own, is evidence that the record may lack what we hold.
-      if (known && !slept && !this.restorer.owing) return;
-      this.restorer.owing = false;
-      await this.restorer.restore();
+      if (!known || slept || this.restorer.owing) {
+        this.restorer.owing = false;
+        await this.restorer.restore();
+      }
+      await this.upkeep.look(known);
     } catch (error) {
       this.restorer.owing = true;
       this.#renewsSince = null;
@@ -101,6 +107,10 @@ export class PresenceKeeper implements OnModuleInit {
     const deadline = now + Math.max(0, this.config.resumeMs - RENEW_EVERY_MS);
     const struck = await this.store.reap(now, deadline);
     if (struck.length > 0) this.#logger.warn({ msg: 'nodes are gone', nodes: struck });
+    // From now on nobody but this node and the record knows of their devices.
+    for (const node of struck) {
+      for (const place of await this.store.on(node)) this.losses.note(place, deadline);
+    }
     await this.presence.expire();
   }
 }

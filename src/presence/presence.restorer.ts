@@ -11,6 +11,7 @@ import type { Session } from '../transport/connection.js';
 import { Notifier } from '../transport/notifier.js';
 import { HeldSessions } from './held-sessions.js';
 import { NEW_FOR_S, PresenceStore } from './presence.store.js';
+import { entryOf, placeOf } from './session-record.js';
 
 /** Places put back at once; a record that has just come back is not to be flooded. */
 const BATCH = 200;
@@ -40,24 +41,30 @@ export class PresenceRestorer {
   /** @throws SignalError unavailable; what was put back until then stays */
   async restore(): Promise<void> {
     const sessions = this.held.all();
-    let moved = 0;
-    for (let from = 0; from < sessions.length; from += BATCH) {
-      const back = await Promise.all(
-        sessions.slice(from, from + BATCH).map((session) => this.#putBack(session)),
-      );
-      moved += back.filter((here) => !here).length;
-    }
-    await this.#noteLosses();
+    const moved = await this.putBack(sessions);
+    await this.noteLosses();
     for (const listener of this.#listeners) await listener();
     if (sessions.length > 0) this.#logger.log({ msg: 'put back', devices: sessions.length - moved, moved });
   }
 
-  async #putBack({ agent, since, ...session }: Session): Promise<boolean> {
-    const { person, device, connection, name, status, blocked } = session;
+  /** @returns how many of these sessions are elsewhere by now; their connections are closed */
+  async putBack(sessions: readonly Session[]): Promise<number> {
+    let moved = 0;
+    for (let from = 0; from < sessions.length; from += BATCH) {
+      const back = await Promise.all(
+        sessions.slice(from, from + BATCH).map((session) => this.#putBackOne(session)),
+      );
+      moved += back.filter((here) => !here).length;
+    }
+    return moved;
+  }
+
+  async #putBackOne(session: Session): Promise<boolean> {
+    const { connection, blocked, since } = session;
     // It may have gone while the ones before it were put back.
     if (!this.held.has(connection)) return true;
-    const place = { person, device, connection, node: this.node.id, agent, since };
-    const entry = { id: person, name, status, activity: null, call: null, ...(blocked && { blocked }) };
+    const place = placeOf(session, this.node.id);
+    const entry = entryOf(session);
     const newForS = Math.max(0, NEW_FOR_S - Math.floor((this.clock.now() - (since ?? 0)) / 1_000));
     const lasting = (newForS > 0 ? session.lasting : blocked) ?? [];
     const here = await this.store.restore(place, entry, { lasting, newForS });
@@ -65,8 +72,8 @@ export class PresenceRestorer {
     return here;
   }
 
-  /** Connections that ended while the record could not be told. */
-  async #noteLosses(): Promise<void> {
+  /** Connections that ended while the record could not be told. @throws SignalError unavailable */
+  async noteLosses(): Promise<void> {
     const deadline = this.clock.now() + this.config.resumeMs;
     const places = await this.store.on(this.node.id);
     const gone = places.filter(({ connection }) => !this.held.isHeldOrComing(connection));

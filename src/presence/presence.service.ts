@@ -3,7 +3,7 @@
  * call makes of people, clients watch. Truth is the store's; this node's replica of the directory
  * follows it. What happened comes back up through `onGone`.
  */
-import { Inject, Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { ChosenStatus } from '../protocol/constants.js';
 import { LIMITS } from '../protocol/constants.js';
 import type { Body, Person, Reply } from '../protocol/events.js';
@@ -15,7 +15,9 @@ import type { Session } from '../transport/connection.js';
 import { Notifier } from '../transport/notifier.js';
 import { Blocking, type HasMet } from './blocking.js';
 import { Directory, statusOf } from './directory.js';
+import { DirectoryFollower } from './directory-follower.js';
 import { HeldSessions } from './held-sessions.js';
+import { Losses } from './losses.js';
 import {
   type Claim,
   type DirectoryChange,
@@ -26,14 +28,9 @@ import {
   type ReleaseCondition,
 } from './presence.store.js';
 import { PresenceRestorer } from './presence.restorer.js';
+import { entryOf, placeOf } from './session-record.js';
+import { WindowRounds } from './window-rounds.js';
 import { Windows } from './windows.js';
-
-/** Watchers are told at most four times a second; the first change after a quiet time soon. */
-const FLUSH_EVERY_MS = 255;
-const FLUSH_SOON_MS = 20;
-/** How long watchers are told nothing when the record came back empty, and fills again. */
-const REFILL_MS = 3_000;
-const READ_AGAIN_MS = 500;
 
 export type Going = 'left' | 'lost';
 export type GoneListener = (place: Place, reason: Going) => Promise<void>;
@@ -41,45 +38,57 @@ export type OfflineListener = (person: string, reason: Going) => Promise<void>;
 
 @Injectable()
 export class PresenceService implements OnModuleInit, OnModuleDestroy {
-  readonly #logger = new Logger(PresenceService.name);
   readonly #directory = new Directory();
+  readonly #follower: DirectoryFollower;
+  readonly #rounds: WindowRounds;
   readonly #windows = new Windows(this.#directory);
   readonly #blocking: Blocking;
   readonly #goneListeners: GoneListener[] = [];
   readonly #offlineListeners: OfflineListener[] = [];
   readonly #unlistedListeners: ((people: readonly string[]) => void)[] = [];
-  #flushTimer: NodeJS.Timeout | undefined;
-  #readTimer: NodeJS.Timeout | undefined;
-  #flushedAt = 0;
-  #quietUntil = 0;
-  #reading: Promise<void> | undefined;
-  #readAgain = false;
 
   constructor(
     private readonly store: PresenceStore,
     private readonly held: HeldSessions,
+    private readonly losses: Losses,
     private readonly restorer: PresenceRestorer,
-    private readonly notifier: Notifier,
+    notifier: Notifier,
     private readonly clock: Clock,
     private readonly node: NodeIdentity,
     @Inject(CONFIG) private readonly config: Config,
   ) {
     this.#blocking = new Blocking(store, this.#directory, clock);
+    const rounds = new WindowRounds(this.#windows, notifier, clock);
+    this.#rounds = rounds;
+    this.#follower = new DirectoryFollower(store, this.#directory, {
+      changed: () => rounds.soon(),
+      refilling: () => rounds.waitForOthers(),
+    });
   }
 
   async onModuleInit(): Promise<void> {
     this.store.onChange((change) => this.#changed(change));
-    await this.#readDirectory();
+    await this.#follower.read();
   }
 
   onModuleDestroy(): void {
-    clearTimeout(this.#flushTimer);
-    clearTimeout(this.#readTimer);
+    this.#rounds.stop();
+    this.#follower.stop();
   }
 
   /** People online, as far as this node has heard. */
   get online(): number {
     return this.#directory.size;
+  }
+
+  /** The highest version of the directory that this node has heard of. */
+  get highestVersion(): number {
+    return this.#follower.highestVersion;
+  }
+
+  /** Ids of the people online, live. */
+  listed(): IterableIterator<string> {
+    return this.#directory.ids();
   }
 
   get windows(): number {
@@ -117,8 +126,8 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
 
   /** Gives a device its place here. See PresenceStore.claim. */
   async claim(session: Session, known: boolean): Promise<Claim> {
-    const { person, device, connection, name, agent, since } = session;
-    const place: Place = { person, device, connection, node: this.node.id, agent, since };
+    const { device, connection, name, since } = session;
+    const place = placeOf(session, this.node.id);
     try {
       return await this.held.during(connection, async () => {
         const claim = await this.store.claim(place, name, known, this.config.maxDevicesPerPerson);
@@ -128,6 +137,7 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
           session.since = claim.before?.since ?? since;
           session.lasting = claim.entry.blocked;
           this.held.add(session);
+          this.losses.forget(device);
         }
         return claim;
       });
@@ -142,8 +152,10 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
   async lost(session: Session, ms: number): Promise<void> {
     this.held.remove(session.connection);
     this.#windows.unwatch(session.connection);
+    const deadline = this.clock.now() + ms;
+    this.losses.note(placeOf(session, this.node.id), deadline, entryOf(session));
     try {
-      await this.store.lose(session.device, session.connection, this.clock.now() + ms);
+      await this.store.lose(session.device, session.connection, deadline);
     } catch (error) {
       this.restorer.owing = true;
       throw error;
@@ -151,10 +163,16 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
   }
 
   async leave(session: Session): Promise<void> {
-    const { person, device, connection } = session;
-    const place = { person, device, connection, node: this.node.id };
-    await this.#takeAway(place, 'left', { connection });
+    const { connection } = session;
+    const place = placeOf(session, this.node.id);
+    // First, so that a restoration under way does not put it back.
     this.held.remove(connection);
+    try {
+      await this.held.during(connection, () => this.#takeAway(place, 'left', { connection }));
+    } catch (error) {
+      this.held.add(session);
+      throw error;
+    }
     this.#windows.unwatch(connection);
   }
 
@@ -179,6 +197,12 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
       // A whole node's devices are lost at once; but never go round for what cannot be taken away.
       if (places.length < batch || !taken.includes(true)) return;
     }
+  }
+
+  /** Takes those of the people off the directory of whom no node has a device. */
+  async sweep(people: readonly string[]): Promise<void> {
+    for (const person of await this.store.sweep(people))
+      for (const listener of this.#offlineListeners) await listener(person, 'lost');
   }
 
   rename(session: Session, name: string): Promise<void> {
@@ -232,7 +256,8 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
   /** The calls first: were this node to die in between, another would do both again. */
   async #takeAway(place: Place, reason: Going, condition: ReleaseCondition): Promise<boolean> {
     for (const listener of this.#goneListeners) await listener(place, reason);
-    const released = await this.store.release(place.device, condition);
+    const known = 'connection' in condition ? place : undefined;
+    const released = await this.store.release(place.device, condition, known);
     if (released === 'last')
       for (const listener of this.#offlineListeners) await listener(place.person, reason);
     return released !== 'kept';
@@ -242,58 +267,8 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
     for (const entry of change?.upserts ?? []) this.held.follow(entry);
     for (const block of change?.blocks ?? []) this.held.followBlock(block);
     if (change) this.#blocking.before(change);
-    if (change === null || !this.#directory.apply(change)) void this.#readDirectory();
-    else this.#flushSoon();
+    this.#follower.hear(change);
     if (change && change.removes.length > 0)
       for (const listener of this.#unlistedListeners) listener(change.removes);
-  }
-
-  /** One reading at a time; what changes meanwhile is either in it or makes it read again. */
-  async #readDirectory(): Promise<void> {
-    if (this.#reading) {
-      this.#readAgain = true;
-      // Whoever began it deals with its failure.
-      return this.#reading.catch(() => undefined);
-    }
-    this.#reading = (async () => {
-      do {
-        this.#readAgain = false;
-        const snapshot = await this.store.snapshot();
-        if (snapshot.version < this.#directory.storeVersion) this.#waitForOthers();
-        this.#directory.reset(snapshot);
-      } while (this.#readAgain);
-    })();
-    try {
-      await this.#reading;
-      this.#flushSoon();
-    } catch (error) {
-      this.#logger.warn({ msg: 'the directory could not be read; trying again', err: error });
-      clearTimeout(this.#readTimer);
-      this.#readTimer = setTimeout(() => void this.#readDirectory(), READ_AGAIN_MS);
-    } finally {
-      this.#reading = undefined;
-    }
-  }
-
-  /** The record is new: it was emptied. Nobody has gone; they are put back, by every node its own. */
-  #waitForOthers(): void {
-    this.#quietUntil = this.clock.now() + REFILL_MS;
-  }
-
-  #flushSoon(): void {
-    if (this.#flushTimer || this.#windows.size === 0) return;
-    const earliest = Math.max(this.#flushedAt + FLUSH_EVERY_MS, this.#quietUntil);
-    const wait = Math.max(FLUSH_SOON_MS, earliest - this.clock.now());
-    this.#flushTimer = setTimeout(() => this.#flush(), wait);
-  }
-
-  #flush(): void {
-    this.#flushTimer = undefined;
-    this.#flushedAt = this.clock.now();
-    const isBehind = (connection: string): boolean => this.notifier.isBehind(connection);
-    for (const { connections, body } of this.#windows.changes(isBehind)) {
-      this.notifier.toConnections(connections, 'people:changed', body);
-    }
-    if (this.#windows.hasMore) this.#flushSoon();
   }
 }

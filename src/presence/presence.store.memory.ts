@@ -13,6 +13,9 @@ import {
   LASTS,
   type Lasting,
   NEW_FOR_S,
+  type Lease,
+  type Look,
+  type Loss,
   type Place,
   PresenceStore,
   type Released,
@@ -189,6 +192,37 @@ export class MemoryPresenceStore extends PresenceStore {
       }
     }
     return struck;
+  }
+
+  /** Nothing is lost from this memory while the process lives. */
+  override async look(): Promise<Look> {
+    return { restarted: false, shared: false, own: false, unlost: [], devices: 0 };
+  }
+
+  override async astray(): Promise<boolean> {
+    return false;
+  }
+
+  override async askAll(): Promise<Lease[]> {
+    return [];
+  }
+
+  override async giveBack(): Promise<void> {}
+
+  override async keepLost(losses: readonly Loss[]): Promise<string[]> {
+    return losses.map(({ place }) => place.device).filter((device) => !this.#lost.has(device));
+  }
+
+  override async mend(): Promise<number> {
+    return 0;
+  }
+
+  override async placeless(): Promise<string[]> {
+    return [];
+  }
+
+  override async sweep(): Promise<string[]> {
+    return [];
   }
 
   override async snapshot(): Promise<Snapshot> {

@@ -17,12 +17,17 @@ import {
   LASTS,
   type Lasting,
   NEW_FOR_S,
+  type Holding,
+  type Lease,
+  type Look,
+  type Loss,
   type Place,
   PresenceStore,
   type Released,
   type ReleaseCondition,
   type Restored,
   type Snapshot,
+  VERSIONS_JUMP,
 } from './presence.store.js';
 
 /** What redis.scripts.ts tells all nodes. */
@@ -30,6 +35,8 @@ type Told = DirectoryChange | { readonly step: number; readonly block: BlockChan
 
 const changeOf = (told: Told): DirectoryChange =>
   'step' in told ? { version: told.step, upserts: [], removes: [], blocks: [told.block] } : told;
+/** Places read at once. */
+const SCAN_COUNT = 200;
 
 export class RedisPresenceStore extends PresenceStore {
   readonly #listeners: ((change: DirectoryChange | null) => void)[] = [];
@@ -80,19 +87,14 @@ export class RedisPresenceStore extends PresenceStore {
     return (await this.scripts.run('place-lose', this.#key, device, connection, deadline)) === 1;
   }
 
-  override async release(device: string, condition: ReleaseCondition): Promise<Released> {
+  override async release(device: string, condition: ReleaseCondition, known?: Place): Promise<Released> {
     const [kind, value] =
       'connection' in condition
         ? (['connection', condition.connection] as const)
         : (['lost', condition.lostBefore] as const);
-    return (await this.scripts.run(
-      'place-release',
-      this.#key,
-      device,
-      kind,
-      value,
-      BLOCKS_KEPT_S,
-    )) as Released;
+    const rest = known ? [known.person, known.node] : [];
+    const args = [device, kind, value, BLOCKS_KEPT_S, ...rest];
+    return (await this.scripts.run('place-release', this.#key, ...args)) as Released;
   }
 
   override async restore(place: Place, entry: Entry, more?: Restored): Promise<boolean> {
@@ -143,7 +145,11 @@ export class RedisPresenceStore extends PresenceStore {
     const { commands } = this.clients;
     return this.scripts.attempt(async () => {
       const devices = await commands.zrangebyscore(`${this.#key}lost`, '-inf', now, 'LIMIT', 0, limit);
-      return this.#places(devices);
+      const places = await this.#places(devices);
+      // A place that was lost, or is gone, is not to be waited for.
+      const gone = devices.filter((device) => !places.some((place) => place.device === device));
+      if (gone.length > 0) await commands.zrem(`${this.#key}lost`, ...gone);
+      return places;
     });
   }
 
@@ -158,8 +164,74 @@ export class RedisPresenceStore extends PresenceStore {
     await this.scripts.attempt(() => this.clients.commands.zrem(`${this.#key}nodes`, node));
   }
 
+  /** Mostly nobody's lease has ended, which one command tells. */
   override async reap(now: number, deadline: number): Promise<string[]> {
+    const { commands } = this.clients;
+    const ended = await this.scripts.attempt(() => commands.zcount(`${this.#key}nodes`, '-inf', `(${now}`));
+    if (ended === 0) return [];
     return (await this.scripts.run('node-reap', this.#key, now, deadline)) as string[];
+  }
+
+  override async look({ node, version, held, lost, people }: Holding): Promise<Look> {
+    const devices = [...held, ...lost].flatMap(({ device, person }) => [device, person]);
+    const args = [node, version, VERSIONS_JUMP, held.length, lost.length, ...devices, ...people];
+    const found = (await this.scripts.run('record-look', this.#key, ...args)) as (number | string)[];
+    const [restarted, shared, own, count, ...unlost] = found;
+    return {
+      restarted: restarted === 1,
+      shared: shared === 1,
+      own: own === 1,
+      devices: Number(count),
+      unlost: unlost as string[],
+    };
+  }
+
+  override async astray(): Promise<boolean> {
+    return (await this.scripts.run('places-astray', this.#key)) === 1;
+  }
+
+  override async askAll(node: string, now: number): Promise<Lease[]> {
+    const asked = (await this.scripts.run('nodes-ask', this.#key, node, now)) as string[];
+    return asked.flatMap((one, i) => (i % 2 === 0 ? [[one, Number(asked[i + 1])] as const] : []));
+  }
+
+  override async giveBack(leases: readonly Lease[]): Promise<void> {
+    if (leases.length === 0) return;
+    const scored = leases.flatMap(([node, until]) => [until, node]);
+    await this.scripts.attempt(() => this.clients.commands.zadd(`${this.#key}nodes`, 'NX', ...scored));
+  }
+
+  override async keepLost(losses: readonly Loss[], anew: boolean): Promise<string[]> {
+    if (losses.length === 0) return [];
+    const args = losses.flatMap(({ place, deadline, entry }) => {
+      return [JSON.stringify(place), deadline, entry === null ? '' : JSON.stringify(entry)];
+    });
+    return (await this.scripts.run('lost-keep', this.#key, anew ? '1' : '0', ...args)) as string[];
+  }
+
+  override async mend(deadline: number): Promise<number> {
+    let lost = 0;
+    let cursor = '0';
+    do {
+      const from = cursor;
+      const [next, fields] = await this.scripts.attempt(() =>
+        this.clients.commands.hscan(`${this.#key}places`, from, 'COUNT', SCAN_COUNT),
+      );
+      const devices = fields.filter((_, i) => i % 2 === 0);
+      if (devices.length > 0) {
+        lost += Number(await this.scripts.run('place-mend', this.#key, deadline, ...devices));
+      }
+      cursor = next;
+    } while (cursor !== '0');
+    return lost;
+  }
+
+  override placeless(people: readonly string[]): Promise<string[]> {
+    return this.#sweep(people, false);
+  }
+
+  override sweep(people: readonly string[]): Promise<string[]> {
+    return this.#sweep(people, true);
   }
 
   override async snapshot(): Promise<Snapshot> {
@@ -169,6 +241,12 @@ export class RedisPresenceStore extends PresenceStore {
 
   override onChange(listener: (change: DirectoryChange | null) => void): void {
     this.#listeners.push(listener);
+  }
+
+  async #sweep(people: readonly string[], takeOff: boolean): Promise<string[]> {
+    if (people.length === 0) return [];
+    const args = [takeOff ? '1' : '0', BLOCKS_KEPT_S, ...people];
+    return (await this.scripts.run('directory-sweep', this.#key, ...args)) as string[];
   }
 
   async #places(devices: string[]): Promise<Place[]> {

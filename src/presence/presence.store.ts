@@ -13,6 +13,12 @@ export const BLOCKS_KEPT_S = 30 * 24 * 3_600;
 /** Who has been here for less is new: what they blocked goes with their place. Seconds. */
 export const NEW_FOR_S = 3_600;
 
+/**
+ * How far the version jumps when its counter was lost: farther than changes come within a second, so
+ * that no replica takes it for a gap of a few, and its digits stay exact in Lua for a million losses.
+ */
+export const VERSIONS_JUMP = 1_000_000;
+
 /** Where a device is connected: the newest connection wins the place. */
 export interface Place {
   readonly device: string;
@@ -90,6 +96,45 @@ export type Claim =
   /** The device is somebody else's or, with `known`, not there at all; or the person has too many. */
   | { readonly ok: false; readonly because: 'foreign' | 'full' };
 
+/** A device without a connection, whose place is kept. */
+export interface Loss {
+  readonly place: Place;
+  /** Until when, ms. */
+  readonly deadline: number;
+  /** The entry to list its person with, if nobody is listed; null: not known. */
+  readonly entry: Entry | null;
+}
+
+/** What a node knows that the record must have. */
+export interface Holding {
+  readonly node: string;
+  /** The highest version of the directory that it has heard of. */
+  readonly version: number;
+  /** Some of the sessions that it holds. */
+  readonly held: readonly Pick<Place, 'device' | 'person'>[];
+  /** Some devices whose loss it knows of. */
+  readonly lost: readonly Pick<Place, 'device' | 'person'>[];
+  /** Some people who are listed, on whatever node. */
+  readonly people: readonly string[];
+}
+
+/** What of it the record has lost. */
+export interface Look {
+  /** The version began anew; it has jumped ahead, so that every replica reads the snapshot again. */
+  readonly restarted: boolean;
+  /** A key that several nodes write lacks one of the sessions, or has no device of one of the people. */
+  readonly shared: boolean;
+  /** The node's own set of devices lacks one of the sessions, or one counts as lost. */
+  readonly own: boolean;
+  /** Of `lost`, those of which something lacks; their loss may be over, too. */
+  readonly unlost: readonly string[];
+  /** Devices on the node, lost or not. */
+  readonly devices: number;
+}
+
+/** A node and the end of its lease, ms. */
+export type Lease = readonly [node: string, until: number];
+
 export type ReleaseCondition = { readonly connection: string } | { readonly lostBefore: number };
 export type Released = 'kept' | 'released' | 'last';
 
@@ -113,9 +158,10 @@ export abstract class PresenceStore {
    * Takes the place away, and the person off the directory with their last one. With `connection`
    * only if that still has the place; with `lostBefore` only if the device is lost and its
    * deadline is not later: so a device that has moved on is never removed.
+   * With `known`, what is left of a place that the record has lost is taken away too.
    * @returns `kept` when it was not taken away, `last` when it was the person's last device
    */
-  abstract release(device: string, condition: ReleaseCondition): Promise<Released>;
+  abstract release(device: string, condition: ReleaseCondition, known?: Place): Promise<Released>;
 
   /**
    * Puts back what the record has lost, or counts as lost, for a connection that is still there:
@@ -171,6 +217,42 @@ export abstract class PresenceStore {
    * @returns the nodes struck
    */
   abstract reap(now: number, deadline: number): Promise<string[]>;
+
+  /** Compares what a node knows with the record. As many look-ups for one session as for hundreds. */
+  abstract look(holding: Holding): Promise<Look>;
+
+  /** Whether there are devices on nodes without a lease that are not lost. */
+  abstract astray(): Promise<boolean>;
+
+  /**
+   * Takes the leases of all living nodes but `node` away, so that each of them finds that the record
+   * does not know it, and puts back what it holds.
+   * @returns the leases, for `giveBack`
+   */
+  abstract askAll(node: string, now: number): Promise<Lease[]>;
+
+  /** Gives those that have none a lease again: one that died meanwhile is to be reaped. */
+  abstract giveBack(leases: readonly Lease[]): Promise<void>;
+
+  /**
+   * Notes again that these devices are lost, where the record does not say so.
+   * @param anew the record was lost in part: a place that is not there was not taken away either
+   * @returns the devices that are lost no more: back, or taken away
+   */
+  abstract keepLost(losses: readonly Loss[], anew: boolean): Promise<string[]>;
+
+  /**
+   * Writes what the places say: whose they are, and on which node. Those on nodes without a lease are
+   * lost from now on, until `deadline`. Reads all places: for a record that was lost in part.
+   * @returns how many are lost from now on
+   */
+  abstract mend(deadline: number): Promise<number>;
+
+  /** Those of the listed people who have no place. */
+  abstract placeless(people: readonly string[]): Promise<string[]>;
+
+  /** Takes those of the people off the directory who have no place. @returns the people taken off */
+  abstract sweep(people: readonly string[]): Promise<string[]>;
 
   /** The whole directory. */
   abstract snapshot(): Promise<Snapshot>;

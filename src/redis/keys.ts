@@ -17,7 +17,7 @@
  * | P:{people}:new:PERSON    | string | listed for less than an hour       | with their last place; TTL, an hour |
  * | P:{people}:lost          | zset   | lost device → deadline             | resumed, or reaped by any node     |
  * | P:{people}:nodes         | zset   | node → end of its lease            | closed, or reaped by any node      |
- * | P:{people}:version       | string | counts the directory's changes     | never                              |
+ * | P:{people}:version       | string | counts the directory's changes     | never; jumps when it was lost      |
  * | P:{calls}:call:ID        | string | the call (JSON)                    | TTL, renewed by nodes that have it |
  * | P:{calls}:of:PERSON      | string | the call that a person is in       | left, or the same TTL              |
  * | P:{calls}:due            | zset   | call → next ring deadline          | answered, or taken by any node     |

@@ -28,6 +28,15 @@ local function tell(P, upserts, removes)
   publish(P, string.format('{"version":%.0f,"upserts":[%s],"removes":[%s]}', version,
     table.concat(upserts, ','), table.concat(removes, ',')))
 end
+-- Takes a person's entry away. Only a newcomer's blocks go with it; the others are kept so many seconds.
+local function unlist(P, person, listed, kept)
+  local blocked = listed and cjson.decode(listed).blocked or {}
+  if redis.call('DEL', P .. 'new:' .. person) == 0 and #blocked > 0 then
+    redis.call('SADD', P .. 'blocked:' .. person, unpack(blocked))
+    redis.call('EXPIRE', P .. 'blocked:' .. person, kept)
+  end
+  redis.call('HDEL', P .. 'directory', person)
+end
 -- The same for one block. Nodes before version 1.1 know no blocks alone: a step without "version" is
 -- a gap to them, and they read the whole directory, which holds the block.
 local function tell_block(P, block)
@@ -43,8 +52,14 @@ export const SCRIPTS = [
   'place-restore',
   'person-update',
   'person-block',
+  'place-mend',
+  'places-astray',
+  'lost-keep',
+  'record-look',
   'node-reap',
+  'nodes-ask',
   'directory-snapshot',
+  'directory-sweep',
   'call-save',
   'call-touch',
   'rate-take',

@@ -50,6 +50,15 @@ export class RedisRevocationStore extends RevocationStore {
     return old === 1 || typeof left === 'string' || issuedAt <= Number(all ?? 0);
   }
 
+  override async lacks({ person, device, at }: Revocation): Promise<boolean> {
+    const { commands } = this.clients;
+    const fields = ['all', ...(device === undefined ? [] : [digest(device)])];
+    const [all, left] = await this.scripts.attempt(() =>
+      commands.hmget(this.keys.revoked(digest(person)), ...fields),
+    );
+    return Number(all ?? 0) < at && typeof left !== 'string';
+  }
+
   override async mayKeep(address: string | undefined): Promise<boolean> {
     const counted = await Promise.all([
       this.#count(digest(address ?? ''), MOST_PER_ADDRESS),

@@ -25,6 +25,9 @@ export abstract class RevocationStore {
   /** Whether the device has left, or everything issued at `issuedAt` (ms) was revoked. */
   abstract has(person: string, device: string, issuedAt: number): Promise<boolean>;
 
+  /** Whether the record has lost it; never when it was folded into the moment for all. */
+  abstract lacks(revocation: Revocation): Promise<boolean>;
+
   /**
    * Counts one that is to be remembered for as long as a token lives.
    * @param address what counts as the address; undefined: nobody knows
@@ -84,6 +87,11 @@ export class MemoryRevocationStore extends RevocationStore {
     const kept = this.#people.get(person);
     if (!kept || kept.forgetAt <= this.clock.now()) return false;
     return issuedAt <= kept.all || kept.devices.has(device);
+  }
+
+  /** Nothing is lost from this memory while the process lives. */
+  override async lacks(_: Revocation): Promise<boolean> {
+    return false;
   }
 
   /** Bounded by its size. */

@@ -22,6 +22,10 @@ class Watched extends MemoryRevocationStore {
     this.added.push(revocation);
     return super.add(revocation);
   }
+  readonly lost = new Set<string>();
+  override async lacks({ device }: Revocation): Promise<boolean> {
+    return this.lost.has(device ?? 'all');
+  }
   override async mayKeep(): Promise<boolean> {
     return this.mayKeepMore;
   }
@@ -76,5 +80,21 @@ describe('a revocation', () => {
     clock.time += STRANGERS_MS;
     await restored();
     expect(store.added).toEqual([expect.objectContaining({ device: 'd', keepMs: MONTH_MS - STRANGERS_MS })]);
+  });
+
+  it("is put back when the record has lost it, unless it is a stranger's", async () => {
+    await end(KNOWN_AFTER_MS, 'd');
+    await end(0, 'e');
+    await end(0);
+    store.added.length = 0;
+    await revocations.look();
+    expect(store.added).toEqual([]);
+    for (const device of ['d', 'e', 'all']) store.lost.add(device);
+    clock.time += 1_000;
+    await revocations.look();
+    expect(store.added.map(({ device, keepMs }) => [device, keepMs])).toEqual([
+      ['d', MONTH_MS - 1_000],
+      [undefined, MONTH_MS - 1_000],
+    ]);
   });
 });

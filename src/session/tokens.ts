@@ -4,14 +4,14 @@
  * Clock, which is the same on all nodes, so that a node whose own clock is wrong refuses nobody.
  */
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { type JWTPayload, errors, jwtVerify } from 'jose';
 import { Clock } from '../clock.js';
 import { CONFIG, type Config } from '../config.js';
 import { SignalError } from '../errors.js';
 import { LIMITS } from '../protocol/constants.js';
-import { PresenceRestorer } from '../presence/presence.restorer.js';
 import { type Ending, Revocations } from './revocations.js';
+import { SecretKeeper } from './secret-keeper.js';
 import { SecretStore, makeSecret } from './secret.store.js';
 import { CLOCK_TOLERANCE_S, isFromTheFuture, isSubject, isTyped } from './token-claims.js';
 
@@ -31,25 +31,33 @@ export interface Proof {
 }
 
 @Injectable()
-export class Tokens implements OnModuleInit {
+export class Tokens implements OnModuleInit, OnModuleDestroy {
   /** The first one signs, each of them verifies. */
   #keys: readonly KeyObject[] = [];
+  #keeper: SecretKeeper | undefined;
 
   constructor(
     private readonly secrets: SecretStore,
     private readonly revocations: Revocations,
-    private readonly restorer: PresenceRestorer,
     private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   async onModuleInit(): Promise<void> {
     const secret = this.config.secret ?? (await this.secrets.settle(makeSecret()));
-    const secrets = [secret, this.config.secretPrevious];
-    this.#keys = secrets.flatMap((one) => (one ? [createSecretKey(Buffer.from(one))] : []));
+    this.#believe([secret]);
     if (this.config.secret !== undefined) return;
-    // A record that was emptied would give the next node another one, and everybody another name.
-    this.restorer.onRestored(async () => void (await this.secrets.settle(secret)));
+    this.#keeper = new SecretKeeper(this.secrets, secret, (known) => this.#believe(known));
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.#keeper?.stop();
+  }
+
+  /** The first one signs. */
+  #believe(known: readonly string[]): void {
+    const secrets = [...known, this.config.secretPrevious];
+    this.#keys = secrets.flatMap((one) => (one ? [createSecretKey(Buffer.from(one))] : []));
   }
 
   /**

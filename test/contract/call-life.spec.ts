@@ -74,4 +74,26 @@ describeRedis('the record of a call in Redis', () => {
     await backing.calls.touch(first);
     expect(await secondsOf('of:ed')).toBeLessThanOrEqual(50);
   });
+
+  it.each(['call:l', 'of:ina', 'of:jo', 'due'])(
+    'is found to lack %s, which is written again',
+    async (key) => {
+      const id = key === 'call:l' ? 'l' : `l-${key}`;
+      const ringing: Member = { id: 'jo', name: 'jo', state: 'ringing', invitedBy: 'ina', ringUntil: 5_000 };
+      const going = call(id, 1, 'ringing', joined('ina'), ringing);
+      const other = call(`m-${key}`, 1, 'active', joined('kim'), joined('lea'));
+      await backing.calls.save(other, 0);
+      await backing.calls.save(going, 0);
+      expect(await backing.calls.lacking([other, going])).toEqual([]);
+      await admin.del(`${prefix}:{calls}:${key}`);
+      expect(await backing.calls.lacking([other, going])).toEqual([going]);
+      // Without the record there is nothing to go by: the restorer saves it first.
+      if (key === 'call:l') await backing.calls.save(going, 0);
+      await backing.calls.touch(going);
+      expect(await backing.calls.lacking([other, going])).toEqual([]);
+      expect(await backing.calls.due(5_000, 10)).toEqual([id]);
+      await backing.calls.save(call(id, 2, 'ended', left('ina'), left('jo')), 1);
+      await backing.calls.save(call(`m-${key}`, 2, 'ended', left('kim'), left('lea')), 1);
+    },
+  );
 });

@@ -87,4 +87,35 @@ describeRedis('an old node beside new ones', () => {
       await backing.close();
     }
   });
+
+  it('reads the directory again when the counter of its steps was lost, and follows from there', async () => {
+    const prefix = `old-${randomBytes(6).toString('hex')}`;
+    const backing = await redisBacking(loadConfig({ REDIS_URL: redis.url, REDIS_PREFIX: prefix }));
+    const subscriber = new Redis(redis.url);
+    const { presence } = backing;
+    const old = new OldDirectory(() => presence.snapshot());
+    const messages: string[] = [];
+    subscriber.on('smessage', (_channel: string, message: string) => void messages.push(message));
+    await subscriber.ssubscribe(new Keys(prefix).changes);
+    const place = { device: 'd1', person: 'ada', node: 'n1', connection: 'c1' };
+    try {
+      for (const name of ['Ada', 'Ada 2', 'Ada 3']) await presence.claim(place, name, false);
+      await old.read();
+      const commands = new Redis(redis.url);
+      await commands.del(`${new Keys(prefix).people}version`);
+      commands.disconnect();
+      // To an old node this step is an old one: it has seen three.
+      await presence.claim(place, 'Ada 4', false);
+      await presence.look({ node: 'n1', version: 3, held: [place], lost: [], people: ['ada'] });
+      await presence.claim(place, 'Ada 5', false);
+      const until = performance.now() + 3_000;
+      while (messages.length < 6 && performance.now() < until) await subscriber.ping();
+      for (const message of messages.slice(3)) await old.hear(message);
+      expect(old.entries.get('ada')?.name).toBe('Ada 5');
+      expect(old.readings).toBe(2);
+    } finally {
+      subscriber.disconnect();
+      await backing.close();
+    }
+  });
 });

@@ -1,5 +1,9 @@
 /** What revocation.store.ts promises, held against memory and Redis alike. */
+import { Redis } from 'ioredis';
+import { redisBacking } from '../../src/backing.redis.js';
+import { loadConfig } from '../../src/config.js';
 import { MOST_DEVICES, type RevocationStore } from '../../src/session/revocation.store.js';
+import { describeRedis, startRedis } from '../support/redis.js';
 import { describeStores } from './stores.js';
 
 const MONTH_MS = 30 * 24 * 3_600_000;
@@ -57,5 +61,33 @@ describeStores('RevocationStore', (harness) => {
     while (await other.has('ana', 'd1', 1)) expect(performance.now()).toBeLessThan(until);
     expect(await other.has('bo', 'e1', 1)).toBe(true);
     expect(await other.has('bo', 'e2', 1)).toBe(true);
+  });
+
+  it('lacks nothing that it was told', async () => {
+    await add(1_000, 'd1');
+    await add(1_000);
+    expect(await other.lacks({ person: 'ana', at: 1_000, keepMs: MONTH_MS })).toBe(false);
+    // It was folded into the moment for all.
+    expect(await other.lacks({ person: 'ana', device: 'd1', at: 1_000, keepMs: MONTH_MS })).toBe(false);
+  });
+});
+
+describeRedis('a RevocationStore that has lost a record', () => {
+  it('says so', async () => {
+    const redis = await startRedis();
+    const config = loadConfig({ REDIS_URL: redis.url, REDIS_PREFIX: 'revoked' });
+    const backing = await redisBacking(config);
+    const admin = new Redis(redis.url);
+    const one = { person: 'ana', device: 'd1', at: 1_000, keepMs: MONTH_MS };
+    await backing.revocations.add(one);
+    expect(await backing.revocations.lacks(one)).toBe(false);
+    await admin.del(await admin.keys('revoked:revoked:*'));
+    expect(await backing.revocations.lacks(one)).toBe(true);
+    // One that came later does not make up for it.
+    await backing.revocations.add({ ...one, device: 'd2' });
+    expect(await backing.revocations.lacks(one)).toBe(true);
+    admin.disconnect();
+    await backing.close();
+    await redis.close();
   });
 });

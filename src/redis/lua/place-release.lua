@@ -4,18 +4,19 @@
 -- ARGV[2] 'connection': only if ARGV[3] still has the place
 --         'lost': only if the device is lost and its deadline is not later than ARGV[3], ms
 -- ARGV[4] seconds that it is kept whom the person has blocked
+-- ARGV[5] person and ARGV[6] node, if they are known: the rest of a place that was lost goes too
 -- Returns 'kept', 'released', or 'last' when it was the person's last device.
 local P = KEYS[1]
 local device = ARGV[1]
 local found = redis.call('HGET', P .. 'places', device)
-if not found then
+local place = found and cjson.decode(found) or { person = ARGV[5], node = ARGV[6] }
+if not place.person then
   redis.call('ZREM', P .. 'lost', device)
   return 'kept'
 end
-local place = cjson.decode(found)
-if ARGV[2] == 'connection' then
+if found and ARGV[2] == 'connection' then
   if place.connection ~= ARGV[3] then return 'kept' end
-else
+elseif found then
   local deadline = redis.call('ZSCORE', P .. 'lost', device)
   if not deadline or tonumber(deadline) > tonumber(ARGV[3]) then return 'kept' end
 end
@@ -24,14 +25,10 @@ redis.call('HDEL', P .. 'places', device)
 redis.call('ZREM', P .. 'lost', device)
 redis.call('SREM', P .. 'on:' .. place.node, device)
 redis.call('SREM', P .. 'of:' .. place.person, device)
-if redis.call('EXISTS', P .. 'of:' .. place.person) == 1 then return 'released' end
--- Only a newcomer's blocks go with the place.
+if redis.call('EXISTS', P .. 'of:' .. place.person) == 1 then return found and 'released' or 'kept' end
 local listed = redis.call('HGET', P .. 'directory', place.person)
-local blocked = listed and cjson.decode(listed).blocked or {}
-if redis.call('DEL', P .. 'new:' .. place.person) == 0 and #blocked > 0 then
-  redis.call('SADD', P .. 'blocked:' .. place.person, unpack(blocked))
-  redis.call('EXPIRE', P .. 'blocked:' .. place.person, ARGV[4])
-end
-redis.call('HDEL', P .. 'directory', place.person)
+if not found and not listed then return 'kept' end
+unlist(P, place.person, listed, ARGV[4])
+-- Told although nobody was listed: a directory that was lost is still in the nodes' replicas.
 tell(P, {}, { cjson.encode(place.person) })
 return 'last'
