@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const SOURCES = fileURLToPath(new URL('../', import.meta.url));
 /** Loaded before anybody is online, so nothing can be replaced before they are here. */
-const AT_ONCE = ['ui/Online.svelte', 'ui/parts.ts', 'ui/Refused.svelte', 'core/shell/why.ts'];
+const AT_ONCE = ['ui/Online.svelte', 'ui/parts.ts'];
 
 const lazyOf = (file: string): string[] =>
   [...readFileSync(SOURCES + file, 'utf8').matchAll(/\bimport\(\s*'([^']+)'\s*\)/g)].map(([, path]) =>

@@ -12,6 +12,9 @@ const PARTS: readonly Load[] = [
   () => import('./SidePanel.svelte'),
   () => import('./Ended.svelte'),
   () => import('./ShareButton.svelte'),
+  // What says why the server is away cannot be had from it then.
+  () => import('../core/shell/why.ts'),
+  () => import('./Refused.svelte'),
   () => import('./Problems.svelte'),
   () => import('./More.svelte'),
   () => import('./AddPerson.svelte'),
