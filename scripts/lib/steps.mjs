@@ -53,7 +53,7 @@ const table = [
     minutes: 6,
   },
   { name: 'types', does: 'tsc and svelte-check', commands: types, reads: true, minutes: 6 },
-  { name: 'unit', does: 'single parts', jest: 'unit', minutes: 4 },
+  { name: 'unit', does: 'single parts', jest: 'unit', workers: 2, minutes: 4 },
   {
     name: 'contract',
     does: 'every store, in memory and on Redis',

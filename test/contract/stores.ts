@@ -34,6 +34,8 @@ export function describeStores(title: string, suite: (harness: Harness) => void)
       const config = loadConfig({
         REDIS_URL: redis.url,
         REDIS_PREFIX: `contract-${randomBytes(6).toString('hex')}`,
+        // Else the second one waits for the first to make one, which takes a whole node.
+        SECRET: randomBytes(16).toString('hex'),
       });
       backings = [await redisBacking(config), await redisBacking(config)];
     });
