@@ -1,4 +1,5 @@
 /** What a step of a call makes of its people in the directory. */
+import type { Activity } from '../protocol/constants.js';
 import type { EntryChange } from '../presence/presence.store.js';
 import type { Call, Member } from '../protocol/events.js';
 import { memberOf } from './call.machine.js';
@@ -14,7 +15,11 @@ export function activityChanges(before: Call | undefined, call: Call): Map<strin
   return changes;
 }
 
-function activityOf({ state }: Member, call: string): EntryChange {
+/** What one member is in the directory. */
+export function activityOf(
+  { state }: Member,
+  call: string,
+): { over: string } | { activity: Activity; call: string } {
   if (state === 'left') return { over: call };
   return { activity: state === 'ringing' ? 'ringing' : 'in_call', call };
 }

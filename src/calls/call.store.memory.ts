@@ -85,6 +85,10 @@ export class MemoryCallStore extends CallStore {
     }
   }
 
+  override async otherwise(calls: readonly Call[]): Promise<Call[]> {
+    return calls.filter(({ id, version }) => this.#kept(id)?.call.version !== version);
+  }
+
   /** Nothing is lost from this memory while the process lives. */
   override async lacking(): Promise<Call[]> {
     return [];

@@ -96,6 +96,13 @@ export class RedisCallStore extends CallStore {
     return [...missing];
   }
 
+  override async otherwise(calls: readonly Call[]): Promise<Call[]> {
+    if (calls.length === 0) return [];
+    const keys = calls.map(({ id }) => `${this.#key}call:${id}`);
+    const stored = await this.scripts.attempt(() => this.clients.commands.mget(...keys));
+    return calls.filter(({ version }, i) => parsed(stored[i])?.version !== version);
+  }
+
   override async touch({ id, members }: Call): Promise<void> {
     const present = members.filter(({ state }) => state !== 'left').map((member) => member.id);
     await this.scripts.run('call-touch', this.#key, id, KEEP_LIVE, ...present);

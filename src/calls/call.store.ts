@@ -46,6 +46,9 @@ export abstract class CallStore {
   /** Those of these live calls that the record lacks, in whole or in part. */
   abstract lacking(calls: readonly Call[]): Promise<Call[]>;
 
+  /** Those of these calls of which the record has another version, or none. */
+  abstract otherwise(calls: readonly Call[]): Promise<Call[]>;
+
   /**
    * Keeps a live call for another hour, and puts its claims and its deadline back where they are
    * missing. Does nothing when there is none.

@@ -4,7 +4,7 @@
  * follows it. What happened comes back up through `onGone`.
  */
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import type { ChosenStatus } from '../protocol/constants.js';
+import type { ChosenStatus, Status } from '../protocol/constants.js';
 import { LIMITS } from '../protocol/constants.js';
 import type { Body, Person, Reply } from '../protocol/events.js';
 import { Clock } from '../clock.js';
@@ -113,6 +113,11 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
   /** Whether anybody may see that this person is online, as far as this node has heard. */
   isListed(person: string): boolean {
     return this.#directory.get(person) !== undefined;
+  }
+
+  /** As far as this node has heard; undefined: they are not online. */
+  statusOf(person: string): Status | undefined {
+    return this.#directory.get(person)?.status;
   }
 
   /** Who knows whether `other` has rung or talked with `person`: the calls do. */

@@ -42,6 +42,17 @@ describeStores('CallStore', (harness) => {
     expect(await store.of('cy')).toBeNull();
   });
 
+  it('tells of which calls it has another version, or none', async () => {
+    const same = call('x', 1, joined('ada'), joined('bo'));
+    const older = call('y', 1, joined('cy'), joined('di'));
+    await store.save(same, 0);
+    await store.save(older, 0);
+    await store.save(call('y', 2, joined('cy'), left('di')), 1);
+    const unknown = call('z', 1, joined('ed'), joined('flo'));
+    expect(await store.otherwise([same, older, unknown])).toEqual([older, unknown]);
+    expect(await store.otherwise([])).toEqual([]);
+  });
+
   it('refuses a save that others were faster than, and says what is there', async () => {
     const first = call('x', 1, joined('ada'), ringing('bo', 5_000));
     await store.save(first, 0);
