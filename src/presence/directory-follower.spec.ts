@@ -10,6 +10,9 @@ const change = (version: number, more: Partial<DirectoryChange> = {}): Directory
   ...more,
 });
 
+/** A reading that a change has started is done. */
+const settled = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+
 describe('DirectoryFollower', () => {
   let snapshot: Snapshot;
   let readings: number;
@@ -34,7 +37,7 @@ describe('DirectoryFollower', () => {
     follower.hear(change(8));
     snapshot = { version: 10, entries: [] };
     follower.hear(change(10));
-    await follower.read();
+    await settled();
     expect([directory.size, directory.storeVersion]).toEqual([0, 10]);
   });
 
@@ -42,7 +45,7 @@ describe('DirectoryFollower', () => {
     follower.hear(change(8));
     snapshot = { version: 1, entries: [] };
     follower.hear(change(1, { removes: ['ada'] }));
-    await follower.read();
+    await settled();
     expect([directory.size, directory.storeVersion, refilled]).toEqual([0, 1, 1]);
     // What it has heard of stays, so that the counter is put back above it.
     expect(follower.highestVersion).toBe(8);
@@ -51,7 +54,7 @@ describe('DirectoryFollower', () => {
   it('waits for the others when the counter has jumped, since other keys may be lost', async () => {
     snapshot = { version: 8 + VERSIONS_JUMP, entries: [] };
     follower.hear(change(8 + VERSIONS_JUMP));
-    await follower.read();
+    await settled();
     expect([refilled, follower.highestVersion]).toEqual([1, 8 + VERSIONS_JUMP]);
   });
 
