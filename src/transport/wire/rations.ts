@@ -5,9 +5,8 @@
  * messages.
  */
 
-/** Messages of one before it is the next one's turn. */
-const A_TURN = 4;
-/** Of all together, in each WHILE_MS: messages, and milliseconds of the event loop. */
+/** In each WHILE_MS: messages of one, and of all together, and milliseconds of the event loop for them. */
+const EACH = 4;
 const TOGETHER = 24;
 const BUDGET_MS = 0.25;
 const WHILE_MS = 1;
@@ -21,7 +20,7 @@ export interface Rationed {
 }
 
 export class Rations {
-  readonly #queue: Rationed[] = [];
+  #queue: Rationed[] = [];
   #isDue = false;
 
   /** @param now milliseconds */
@@ -40,17 +39,20 @@ export class Rations {
   }
 
   #next(): void {
-    const end = this.now() + BUDGET_MS;
-    // Nobody has two turns in one go who gave nothing to do.
-    let turns = this.#queue.length + TOGETHER;
-    let left = TOGETHER;
-    do {
-      const one = this.#queue.shift();
-      if (!one) break;
-      left -= one.goOn(Math.min(A_TURN, left));
-    } while (left > 0 && --turns > 0 && this.now() < end);
     this.#isDue = false;
-    if (this.#queue.length > 0) this.#goOnSoon();
+    const queue = this.#queue;
+    const end = this.now() + BUDGET_MS;
+    // Those who ask again from here on come after the rest, and not before answers have been counted.
+    this.#queue = [];
+    let given = 0;
+    let taken = 0;
+    try {
+      do given += (queue[taken++] as Rationed).goOn(Math.min(EACH, TOGETHER - given));
+      while (taken < queue.length && given < TOGETHER && this.now() < end);
+    } finally {
+      this.#queue = [...queue.slice(taken), ...this.#queue];
+      if (this.#queue.length > 0) this.#goOnSoon();
+    }
   }
 }
 
