@@ -3,6 +3,12 @@ import type { Result } from './run.js';
 
 /** Heap at the end, as a part of that after the warm-up. */
 export const MOST_HEAP = 1.1;
+/**
+ * Bytes that a node remembers of each person who went, for minutes or until its tables are full
+ * (docs/bounds.md: lately.ts and revocations.ts), and the most of it.
+ */
+const REMEMBERED_EACH = 300;
+const REMEMBERED_MOST = 4 * 2 ** 20;
 
 /** What may be more by chance at the moment of looking: a loop at work, a question under way. */
 const CHANCE = { files: 0, timers: 8 } as const;
@@ -16,7 +22,8 @@ export interface Finding {
   readonly good: boolean;
 }
 
-export function findings({ before, after }: Result): Finding[] {
+export function findings({ before, after, connects }: Result): Finding[] {
+  const remembered = Math.min(REMEMBERED_MOST, REMEMBERED_EACH * connects);
   return before.flatMap((then, i) => {
     const now = after[i];
     if (!now) return [];
@@ -26,7 +33,7 @@ export function findings({ before, after }: Result): Finding[] {
         what: `node ${i + 1}, heap`,
         before: mib(then.heap),
         after: `${mib(now.heap)} (${((now.heap / then.heap - 1) * 100).toFixed(1)} %)`,
-        good: now.heap <= then.heap * MOST_HEAP,
+        good: now.heap <= then.heap * MOST_HEAP + remembered,
       },
       ...(['files', 'timers'] as const).map((what) => ({
         what: `node ${i + 1}, ${what === 'files' ? 'open files' : what}`,
