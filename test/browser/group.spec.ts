@@ -80,7 +80,9 @@ describeRedis('a call of three', () => {
     await heading(ada, `${bob.name} and ${cy.name}`).waitFor();
     expect(await ada.page.title()).toBe(`${bob.name} and ${cy.name} · Dogeller`);
     // A mark of a moment, as the made-up microphones beep: looking now and then may miss it.
-    await ada.ask("probe.appears('.speaking').then(() => true)");
+    const late = 'new Promise((resolve) => setTimeout(resolve, 20_000, false))';
+    const isMarked = `Promise.race([probe.appears('.speaking').then(() => true), ${late}])`;
+    expect(await ada.ask(isMarked)).toBe(true);
 
     for (const [one, other] of [[bob, cy] as const, [cy, bob] as const]) {
       await one.ask(`probe.sign(${JSON.stringify(other.name)})`);
