@@ -57,9 +57,15 @@ async function hears(one: Page, others: number): Promise<void> {
   );
 }
 
+/** In Firefox by the document itself, as soon as it rings. */
+async function accept(one: Page, caller: Visitor): Promise<void> {
+  if (!(one instanceof Fox)) return one.answer(caller);
+  await one.ask("probe.ring().then((dialog) => dialog.querySelector('button.accept').click())");
+}
+
 /** Milliseconds from the accept until everybody hears everybody. */
 async function meeting(people: readonly Page[], caller: Visitor, callee: Page): Promise<number> {
-  await callee.answer(caller);
+  await accept(callee, caller);
   const start = Date.now();
   await Promise.all(people.map((one) => hears(one, people.length - 1)));
   await Promise.all(people.map((one) => one.inCall('connected')));
@@ -79,7 +85,7 @@ async function leave(one: Page): Promise<void> {
 
 /** All of them take minutes: the rest runs with TEST_LONG=1. */
 const SAMPLE = { Chromium: HOWS, Firefox: ['no answer', 'no media'] } as const;
-const SAMPLE_OF_THREE = { Chromium: 'no answer', Firefox: 'no candidate' } as const;
+const SAMPLE_OF_THREE = { Chromium: 'no answer', Firefox: 'no answer' } as const;
 
 describe.each(['Chromium', 'Firefox'] as const)('a first connection that is broken in %s', (browser) => {
   it.each(process.env['TEST_LONG'] ? HOWS : SAMPLE[browser])(

@@ -118,11 +118,21 @@ function keepAsking(): () => Promise<string[]> {
   };
 }
 
+/** A stack is ready with its first node; people are to be on all of them. */
+async function allReady(): Promise<void> {
+  const seen = new Set<string>();
+  await until(async () => {
+    seen.add(await stack.node());
+    return seen.size < NODES ? `${NODES} nodes behind the balancer, and not ${[...seen].join(', ')}` : null;
+  }, 60_000);
+}
+
 beforeAll(async () => {
   stack = await Stack.prepare({ COMPOSE_FILE: 'docker-compose.yml:test/compose/long-ring.yml' });
   browsers = await Promise.all([launch(), launch()]);
   await stack.up('--build', '--scale', `signaling=${NODES}`);
   await stack.ready();
+  await allReady();
 }, 600_000);
 afterEach(async () => {
   await Promise.all(people.splice(0).map(({ client }) => client.close()));
