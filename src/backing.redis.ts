@@ -46,17 +46,15 @@ export async function redisBacking(config: Config): Promise<Backing> {
     await checkSubscriber(clients);
     await hearing.check();
   });
-  await setClockAtStart(clock, clients);
   const secrets = new RedisSecretStore(clients, scripts, keys);
-  if (config.secret === undefined) {
-    await secrets
-      .awaitOthers(() => clock.now())
-      .catch((error: unknown) => {
-        scripts.close();
-        subscriptions.close();
-        clients.close();
-        throw error;
-      });
+  try {
+    await setClockAtStart(clock, clients);
+    if (config.secret === undefined) await secrets.awaitOthers(() => clock.now());
+  } catch (error) {
+    scripts.close();
+    subscriptions.close();
+    clients.close();
+    throw error;
   }
   await new EvictionWatch(clients).look();
   setting.start();

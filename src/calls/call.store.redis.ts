@@ -50,9 +50,7 @@ export class RedisCallStore extends CallStore {
   }
 
   override get(id: string): Promise<Call | null> {
-    return this.scripts.attempt(async () =>
-      parsed(await this.clients.commands.get(`${this.#key}call:${id}`)),
-    );
+    return this.scripts.attempt(async () => parsed(await this.clients.commands.get(this.#recordOf(id))));
   }
 
   override async of(person: string): Promise<Call | null> {
@@ -73,21 +71,22 @@ export class RedisCallStore extends CallStore {
 
   override async shorten(ids: readonly string[], seconds: number): Promise<void> {
     const { commands } = this.clients;
-    const keys = ids.map((id) => `${this.#key}call:${id}`);
+    const keys = ids.map((id) => this.#recordOf(id));
     await this.scripts.attempt(() => Promise.all(keys.map((key) => commands.expire(key, seconds))));
   }
 
   /** Two commands for all of them, unless something is missing. */
   override async lacking(calls: readonly Call[]): Promise<Call[]> {
-    const keys = calls.map((call) => this.#keysOf(call));
-    const ringing = calls.filter((call) => nextDeadline(call) !== undefined);
     if (calls.length === 0) return [];
+    const keys = calls.map((call) => this.#keysOf(call));
+    const all = keys.flat();
+    const ringing = calls.filter((call) => nextDeadline(call) !== undefined);
     const [there, due] = await Promise.all([
-      this.#count(keys.flat()),
+      this.#count(all),
       ringing.length === 0 ? [] : this.#dueOf(ringing),
     ]);
     const missing = new Set(ringing.filter((_, i) => due[i] === null));
-    if (there < keys.flat().length) {
+    if (there < all.length) {
       for (const [i, call] of calls.entries()) {
         const own = keys[i] as string[];
         if ((await this.#count(own)) < own.length) missing.add(call);
@@ -98,7 +97,7 @@ export class RedisCallStore extends CallStore {
 
   override async otherwise(calls: readonly Call[]): Promise<Call[]> {
     if (calls.length === 0) return [];
-    const keys = calls.map(({ id }) => `${this.#key}call:${id}`);
+    const keys = calls.map(({ id }) => this.#recordOf(id));
     const stored = await this.scripts.attempt(() => this.clients.commands.mget(...keys));
     return calls.filter(({ version }, i) => parsed(stored[i])?.version !== version);
   }
@@ -108,10 +107,14 @@ export class RedisCallStore extends CallStore {
     await this.scripts.run('call-touch', this.#key, id, KEEP_LIVE, ...present);
   }
 
+  #recordOf(id: string): string {
+    return `${this.#key}call:${id}`;
+  }
+
   /** The record and the claims. */
   #keysOf({ id, members }: Call): string[] {
     const present = members.filter(({ state }) => state !== 'left');
-    return [`${this.#key}call:${id}`, ...present.map((member) => `${this.#key}of:${member.id}`)];
+    return [this.#recordOf(id), ...present.map((member) => `${this.#key}of:${member.id}`)];
   }
 
   #count(keys: readonly string[]): Promise<number> {

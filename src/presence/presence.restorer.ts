@@ -41,14 +41,14 @@ export class PresenceRestorer {
   /** @throws SignalError unavailable; what was put back until then stays */
   async restore(): Promise<void> {
     const sessions = this.held.all();
-    const moved = await this.putBack(sessions);
+    const moved = await this.#putBack(sessions);
     await this.noteLosses();
     for (const listener of this.#listeners) await listener();
     if (sessions.length > 0) this.#logger.log({ msg: 'put back', devices: sessions.length - moved, moved });
   }
 
   /** @returns how many of these sessions are elsewhere by now; their connections are closed */
-  async putBack(sessions: readonly Session[]): Promise<number> {
+  async #putBack(sessions: readonly Session[]): Promise<number> {
     let moved = 0;
     for (let from = 0; from < sessions.length; from += BATCH) {
       const back = await Promise.all(

@@ -8,7 +8,8 @@ import type { Browser } from 'playwright-core';
 import type { Browser as Firefox } from 'puppeteer-core';
 import { startNodes, type Nodes } from '../support/nodes.js';
 import { Fox, launchFirefox } from './fox.js';
-import { Guests, launch, until, type Named, type Visitor } from './visitor.js';
+import { hearsOthers } from './hears-others.js';
+import { Guests, launch, type Visitor } from './visitor.js';
 
 const BROKEN = readFileSync(new URL('./broken.js', import.meta.url), 'utf8');
 const HOWS = ['no candidate', 'no answer', 'no DTLS', 'no media'] as const;
@@ -45,18 +46,6 @@ function breaks(browser: string, how: How, first: number): Promise<Page> {
   });
 }
 
-/** Hears so many others, each anew. */
-async function hears(one: Page, others: number): Promise<void> {
-  const ask = (): Promise<number[]> => one.ask<number[]>('probe.audioEnergies()');
-  const name = (one as Named).name;
-  await until(
-    `${name} to hear ${others}`,
-    ask,
-    (now) => now.length === others && now.every((energy) => energy > 0),
-    2 * MOST_MS,
-  );
-}
-
 /** In Firefox by the document itself, as soon as it rings. */
 async function accept(one: Page, caller: Visitor): Promise<void> {
   if (!(one instanceof Fox)) return one.answer(caller);
@@ -67,7 +56,7 @@ async function accept(one: Page, caller: Visitor): Promise<void> {
 async function meeting(people: readonly Page[], caller: Visitor, callee: Page): Promise<number> {
   await accept(callee, caller);
   const start = Date.now();
-  await Promise.all(people.map((one) => hears(one, people.length - 1)));
+  await Promise.all(people.map((one) => hearsOthers(one, people.length - 1, 2 * MOST_MS)));
   await Promise.all(people.map((one) => one.inCall('connected')));
   return Date.now() - start;
 }
@@ -110,9 +99,7 @@ describe.each(['Chromium', 'Firefox'] as const)('a first connection that is brok
       await ada.call(cy);
       await cy.answer(ada);
       await ada.inCall('connected');
-      await ada.button('More').click();
-      await ada.button('Add someone').click();
-      await ada.button(`Add ${bob.name}`).click();
+      await ada.asksIn(bob);
       const ms = await meeting([ada, cy, bob], ada, bob);
       expectSoon(`${how}, ${browser}, three`, ms);
       await leave(bob);

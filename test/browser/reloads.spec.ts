@@ -6,7 +6,8 @@
 import type { Browser } from 'playwright-core';
 import { startNodes, type Nodes } from '../support/nodes.js';
 import { anyRedis, describeRedis } from '../support/redis.js';
-import { Guests, launch, until, type Visitor } from './visitor.js';
+import { hearsOthers } from './hears-others.js';
+import { Guests, launch, type Visitor } from './visitor.js';
 
 const STEP_MS = 50;
 const LAST_MS = 3_000;
@@ -21,15 +22,8 @@ const BACK_MS = 30_000;
 /** What one moment may take, with pages that open and close. */
 const EACH_MS = 90_000;
 
-/** Whether this page hears so many others, on connections that are open now. */
-const heard = (one: Visitor): Promise<number[]> => one.ask<number[]>('probe.audioEnergies()');
-
 async function hearEachOther(people: readonly Visitor[]): Promise<void> {
-  const all = (now: number[]): boolean =>
-    now.length === people.length - 1 && now.every((energy) => energy > 0);
-  await Promise.all(
-    people.map((one) => until(`${one.name} to hear all others`, () => heard(one), all, BACK_MS)),
-  );
+  await Promise.all(people.map((one) => hearsOthers(one, people.length - 1, BACK_MS)));
 }
 
 /** Accepts, and so many milliseconds later `reloaded` is another page. */
@@ -54,12 +48,6 @@ async function acceptAndReload(
   const inCall = callee.page.locator('html[data-call="connecting"], html[data-call="connected"]');
   await rings.or(inCall).first().waitFor();
   if (await rings.isVisible()) await rings.click();
-}
-
-async function add(one: Visitor, other: Visitor): Promise<void> {
-  await one.button('More').click();
-  await one.button('Add someone').click();
-  await one.button(`Add ${other.name}`).click();
 }
 
 function reloads(count: number): void {
@@ -99,7 +87,7 @@ function reloads(count: number): void {
       await ada.call(bob);
       await bob.answer(ada);
       await Promise.all([ada, bob].map((one) => one.inCall('connected')));
-      await add(ada, cy);
+      await ada.asksIn(cy);
       await acceptAndReload(cy, ada, (after / STEP_MS) % 2 === 0 ? cy : bob, after);
       await hearEachOther(people);
     },

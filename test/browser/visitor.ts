@@ -207,6 +207,13 @@ export class Visitor {
     return this.page.locator('html').getAttribute('data-node');
   }
 
+  /** Asks somebody else into the call. */
+  async asksIn(other: Named): Promise<void> {
+    await this.button('More').click();
+    await this.button('Add someone').click();
+    await this.button(`Add ${other.name}`).click();
+  }
+
   /** Something of probe.js, by its source: `probe.frames("Ada")`. */
   ask<T>(source: string): Promise<T> {
     return this.page.evaluate<T>(source);

@@ -1,7 +1,7 @@
 /** A cluster on one private Redis, each node behind a wire of its own that can be cut. */
 import { loadConfig } from '../../src/config.js';
 import { type RunningNode, startNode } from '../../src/create-app.js';
-import { type Settings, uniquePrefix } from '../support/nodes.js';
+import { LOCAL, type Settings, uniquePrefix } from '../support/nodes.js';
 import { type RedisServer, startRedis } from '../support/redis.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
 import { TestClient } from '../support/test-client.js';
@@ -24,9 +24,7 @@ export class FaultyCluster {
       wires.map(({ url }) =>
         startNode(
           loadConfig({
-            HOST: '127.0.0.1',
-            PORT: '0',
-            METRICS_PORT: '0',
+            ...LOCAL,
             LOG_LEVEL: 'silent',
             REDIS_URL: url,
             REDIS_PREFIX: prefix,

@@ -9,7 +9,7 @@ import { Redis } from 'ioredis';
 import { loadConfig } from '../../src/config.js';
 import { type RunningNode, startNode } from '../../src/create-app.js';
 import { incoming, over, ring, talk } from '../support/calls.js';
-import { uniquePrefix } from '../support/nodes.js';
+import { LOCAL, uniquePrefix } from '../support/nodes.js';
 import { describeRedis, startRedis, type RedisServer } from '../support/redis.js';
 import { TestClient } from '../support/test-client.js';
 import { sees } from '../support/window.js';
@@ -55,9 +55,7 @@ describeRedis('three nodes', () => {
   const start = (): Promise<RunningNode> =>
     startNode(
       loadConfig({
-        HOST: '127.0.0.1',
-        PORT: '0',
-        METRICS_PORT: '0',
+        ...LOCAL,
         LOG_LEVEL: 'silent',
         REDIS_URL: redis.url,
         REDIS_PREFIX: prefix,

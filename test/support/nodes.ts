@@ -28,7 +28,8 @@ export const CROWD: Settings = {
   RINGS_PER_MINUTE: '1000000',
 };
 
-const LOCAL: Settings = { HOST: '127.0.0.1', PORT: '0', METRICS_PORT: '0', LOG_LEVEL: 'error' };
+/** Free ports of this machine. */
+export const LOCAL: Settings = { HOST: '127.0.0.1', PORT: '0', METRICS_PORT: '0', LOG_LEVEL: 'error' };
 
 /** `count` nodes; one cluster when `redis` is given, else each has its own memory. */
 export async function startNodes(
