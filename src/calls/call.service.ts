@@ -76,7 +76,7 @@ export class CallService {
     }
     const ring = await this.guard.rings(session, to);
     try {
-      if (call === undefined) return await this.#begin(session, callee, media);
+      if (call === undefined) return await this.#unlessLeft(session, this.#begin(session, callee, media));
       const ringUntil = this.clock.now() + this.config.ringMs;
       const most = this.config.maxCallMembers;
       return await this.#step(call, { type: 'invite', by: session, to: callee, ringUntil, most });
@@ -91,7 +91,8 @@ export class CallService {
   }
 
   async accept(session: Session, call: string, media: Media): Promise<Call> {
-    return this.#step(call, { type: 'accept', by: session, media, now: this.clock.now() });
+    const event: CallEvent = { type: 'accept', by: session, media, now: this.clock.now() };
+    return this.#unlessLeft(session, this.#step(call, event));
   }
 
   async decline(session: Session, { call, reason = 'declined' }: Body<'call:decline'>): Promise<void> {
@@ -157,6 +158,13 @@ export class CallService {
     if (member.state === 'ringing') this.local.put(call);
     const rings = member.state === 'ringing' && member.invitedBy !== undefined;
     return { joined: null, ringing: rings ? incomingTo(person, call, member.invitedBy as string) : null };
+  }
+
+  /** Who left meanwhile was not in the call yet when their leaving took them out of their calls. */
+  async #unlessLeft(session: Session, entering: Promise<Call>): Promise<Call> {
+    const call = await entering;
+    if (session.left) await this.#deviceGone(session, 'left');
+    return call;
   }
 
   async #begin(session: Session, callee: { id: string; name: string }, media: Media): Promise<Call> {

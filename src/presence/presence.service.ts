@@ -160,7 +160,8 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
     const deadline = this.clock.now() + ms;
     this.losses.note(placeOf(session, this.node.id), deadline, entryOf(session));
     try {
-      await this.store.lose(session.device, session.connection, deadline);
+      const kept = await this.store.lose(session.device, session.connection, deadline);
+      if (!kept) await this.#wasEnded(session);
     } catch (error) {
       this.restorer.owing = true;
       throw error;
@@ -170,11 +171,13 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
   async leave(session: Session): Promise<void> {
     const { connection } = session;
     const place = placeOf(session, this.node.id);
+    session.left = true;
     // First, so that a restoration under way does not put it back.
     this.held.remove(connection);
     try {
       await this.held.during(connection, () => this.#takeAway(place, 'left', { connection }));
     } catch (error) {
+      session.left = false;
       this.held.add(session);
       throw error;
     }
@@ -184,6 +187,13 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
   /** Places of a person's devices, on all nodes. @throws SignalError unavailable */
   devices(person: string): Promise<Place[]> {
     return this.store.devices(person);
+  }
+
+  /** Another device of the person took the place away, maybe while this one was asking for a call. */
+  async #wasEnded(session: Session): Promise<void> {
+    if ((await this.store.place(session.device)) !== null) return;
+    session.left = true;
+    for (const listener of this.#goneListeners) await listener(placeOf(session, this.node.id), 'left');
   }
 
   /** Takes a place away, on whatever node it is, unless the device has moved on. */

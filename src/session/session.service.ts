@@ -46,11 +46,9 @@ export class SessionService {
     connection.data.registering = true;
     connection.data.asked = true;
     try {
-      return await this.#register(connection, body);
+      return await this.#inTurn(connection, () => this.#register(connection, body));
     } finally {
       connection.data.registering = false;
-      // It went while it registered: nobody else would note that it is lost.
-      if (!connection.connected) await this.disconnected(connection);
     }
   }
 
@@ -110,7 +108,11 @@ export class SessionService {
    * @param everywhere all devices of the person, and all of their tokens
    * @throws SignalError not_registered, rate_limited, unavailable
    */
-  async leave(connection: Connection, everywhere: boolean): Promise<Reply<'session:leave'>> {
+  leave(connection: Connection, everywhere: boolean): Promise<Reply<'session:leave'>> {
+    return this.#inTurn(connection, () => this.#leave(connection, everywhere));
+  }
+
+  async #leave(connection: Connection, everywhere: boolean): Promise<Reply<'session:leave'>> {
     const { session, address } = connection.data;
     if (!session) throw new SignalError('not_registered', 'register first');
     await this.arrivals.count('leave', connection);
@@ -154,7 +156,11 @@ export class SessionService {
   }
 
   /** The connection is gone; the device keeps its place for a while. */
-  async disconnected(connection: Connection): Promise<void> {
+  disconnected(connection: Connection): Promise<void> {
+    return this.#inTurn(connection, () => this.#disconnected(connection));
+  }
+
+  async #disconnected(connection: Connection): Promise<void> {
     const { session } = connection.data;
     if (!session) return;
     this.notifier.part(connection.id);
@@ -163,6 +169,23 @@ export class SessionService {
     await this.presence.lost(session, this.config.resumeMs).catch((error: unknown) => {
       this.#logger.warn({ msg: 'a loss was not noted', err: error });
     });
+  }
+
+  /**
+   * What makes a connection somebody or nobody is done one at a time, in the order in which it came: two
+   * at once would leave a place in the record of which no connection knows.
+   */
+  #inTurn<T>({ data }: Connection, work: () => Promise<T>): Promise<T> {
+    const result = data.entering ? data.entering.then(work) : work();
+    const ended = result.then(
+      () => undefined,
+      () => undefined,
+    );
+    data.entering = ended;
+    void ended.then(() => {
+      if (data.entering === ended) delete data.entering;
+    });
+    return result;
   }
 
   /** The person's other devices are told, so that a stranger with a copied token is seen. */

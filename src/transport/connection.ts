@@ -22,6 +22,8 @@ export interface Session {
   since?: number | undefined;
   /** When the person was given the first token, ms. */
   readonly born?: number;
+  /** Its device has given the place up: what was asked before must not bring it into a call any more. */
+  left?: boolean;
 }
 
 /** What the session room needs of a socket; it may not have registered yet. */
@@ -33,8 +35,10 @@ export interface Connection {
 
 export interface ConnectionData {
   session?: Session;
-  /** A registration is under way; a second one would leave the first one's device behind. */
+  /** A registration is under way, or waits; a second one would leave the first one's device behind. */
   registering?: boolean;
+  /** Ends with the last of the registrations, leaves and losses that were begun. */
+  entering?: Promise<void>;
   /** How fast it asks. */
   pace?: Pace;
   /** It has asked to register since the door looked last. */
