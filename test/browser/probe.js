@@ -41,7 +41,17 @@
 
   const video = (label) => document.querySelector(`video[aria-label="${label}"]`);
   const live = () => connections.filter((pc) => pc.connectionState !== 'closed').at(-1);
-  const stats = async (keep) => [...((await live()?.getStats()) ?? new Map()).values()].filter(keep);
+  /** Firefox never answers when the connection is closed meanwhile. */
+  const statsOf = (pc) =>
+    new Promise((resolve, reject) => {
+      const look = setInterval(() => pc.signalingState === 'closed' && done(new Map()), 100);
+      const done = (report) => {
+        clearInterval(look);
+        resolve(report);
+      };
+      pc.getStats().then(done, reject);
+    });
+  const stats = async (keep) => [...(live() ? await statsOf(live()) : new Map()).values()].filter(keep);
 
   const appears = (find) =>
     new Promise((resolve) => {
@@ -93,7 +103,7 @@
         connections
           .filter(({ connectionState }) => connectionState !== 'closed')
           .map(async (pc) => {
-            const all = [...(await pc.getStats()).values()];
+            const all = [...(await statsOf(pc)).values()];
             const sound = all.filter(({ type, kind }) => type === 'inbound-rtp' && kind === 'audio');
             return sound.reduce((sum, { totalAudioEnergy }) => sum + (totalAudioEnergy ?? 0), 0);
           }),

@@ -12,6 +12,7 @@ import {
   type Locator,
   type Page,
 } from 'playwright-core';
+import { withTimeout } from '../../src/timeout.js';
 
 const PROBE = fileURLToPath(new URL('./probe.js', import.meta.url));
 const PAGE = fileURLToPath(new URL('../../dist/client/index.html', import.meta.url));
@@ -69,6 +70,9 @@ export async function launch({
   });
 }
 
+/** A page answers within this time, or never will. */
+const ANSWER_MS = 10_000;
+
 /** Asks until the answer is yes; the failure says what was waited for and what came last. */
 export async function until<T>(
   reason: string,
@@ -78,7 +82,9 @@ export async function until<T>(
 ): Promise<T> {
   const end = Date.now() + ms;
   for (;;) {
-    const answer = await ask();
+    const answer = await withTimeout(ask(), Math.max(ANSWER_MS, end - Date.now())).catch((error: unknown) => {
+      throw new Error(`no answer while waiting for ${reason}`, { cause: error });
+    });
     if (good(answer)) return answer;
     if (Date.now() > end) throw new Error(`waited ${ms} ms for ${reason}; last: ${JSON.stringify(answer)}`);
     await new Promise((resolve) => setTimeout(resolve, 50));

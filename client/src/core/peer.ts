@@ -12,6 +12,7 @@ import { IceRestarts } from './ice-restarts.ts';
 import type { Kind } from './kind.ts';
 import type { Content } from './link.ts';
 import { CandidateFilter, isLoopbackHost } from './peer/candidate-filter.ts';
+import { untilClosed } from './peer/until-closed.ts';
 import { Senders } from './senders.ts';
 
 export interface PeerOptions {
@@ -157,7 +158,7 @@ export class Peer {
   }
 
   stats(): Promise<RTCStatsReport> {
-    return this.#pc.getStats();
+    return untilClosed(this.#pc, this.#options.clock, this.#pc.getStats());
   }
 
   /** How loud the other one is now, from 0 to 1 (W3C webrtc-pc, 5.3.2). */
