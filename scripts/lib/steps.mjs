@@ -76,7 +76,7 @@ const table = [
     jest: 'faults',
     programs: ['redis-server'],
     built: true,
-    workers: 2,
+    workers: 3,
     minutes: 10,
   },
   {

@@ -10,9 +10,10 @@ async function talking(remember: Remember = {}): Promise<[ada: Visitor, bob: Vis
   const [ada, bob] = await Promise.all([
     house.arrive('Ada', {
       remember,
+      wholePicture: true,
       permissions: ['camera', 'microphone', 'clipboard-write'],
     }),
-    house.arrive('Bob'),
+    house.arrive('Bob', { wholePicture: true }),
   ]);
   await Visitor.talk(ada, bob);
   await Promise.all([ada.sees(bob), bob.sees(ada)]);

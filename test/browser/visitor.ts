@@ -70,7 +70,6 @@ export async function launch({
   });
 }
 
-/** A page answers within this time, or never will. */
 const ANSWER_MS = 10_000;
 
 /** Asks until the answer is yes; the failure says what was waited for and what came last. */
@@ -99,6 +98,8 @@ export interface VisitorOptions extends BrowserContextOptions {
   path?: string;
   /** Put into localStorage before the page starts. */
   remember?: Record<string, string>;
+  /** The camera's picture is as large as the page asks for; else it is small, which costs less. */
+  wholePicture?: boolean;
   /** Done with the empty tab: whoever wants to hear everything must be there first. */
   prepare?: (page: Page) => unknown;
 }
@@ -135,7 +136,7 @@ export class Visitor {
     name: string,
     options: VisitorOptions = {},
   ): Promise<Visitor> {
-    const { path = '/', remember = {}, prepare, ...rest } = options;
+    const { path = '/', remember = {}, wholePicture = false, prepare, ...rest } = options;
     const context = await browser.newContext({
       permissions: ['camera', 'microphone'],
       locale: 'en-GB',
@@ -145,6 +146,7 @@ export class Visitor {
     context.setDefaultTimeout(10_000);
     const page = await context.newPage();
     await page.addInitScript({ path: PROBE });
+    if (wholePicture) await page.addInitScript('window.wholePicture = true');
     const entries = JSON.stringify(Object.entries(remember));
     await page.addInitScript(`for (const [key, value] of ${entries}) localStorage.setItem(key, value);`);
     await prepare?.(page);

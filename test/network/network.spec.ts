@@ -53,8 +53,8 @@ afterAll(async () => {
 }, LONG);
 
 async function arrive(url: string): Promise<[ada: Visitor, bob: Visitor]> {
-  const ada = await guests.arrive(browsers.a, url, 'Ada');
-  const bob = await guests.arrive(browsers.b, url, 'Bob');
+  const ada = await guests.arrive(browsers.a, url, 'Ada', { wholePicture: true });
+  const bob = await guests.arrive(browsers.b, url, 'Bob', { wholePicture: true });
   await Promise.all([ada.row(bob).waitFor(), bob.row(ada).waitFor()]);
   return [ada, bob];
 }
