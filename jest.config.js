@@ -36,6 +36,7 @@ export default {
     project('chaos', 'test/chaos/**/*.spec.ts'),
     {
       ...project('browser', 'test/browser/**/*.spec.ts'),
+      setupFilesAfterEnv: ['<rootDir>/test/support/times.ts'],
       // A minute and more each, so that the whole check stays under 35; TEST_LONG=1 runs them too.
       testPathIgnorePatterns: process.env.TEST_LONG
         ? []
