@@ -47,6 +47,7 @@ async function startNode() {
     PORT: '0',
     METRICS_PORT: '0',
     REDIS_URL: '',
+    DATA_DIR: join(root, '.cache/screenshots-data'),
     LOG_LEVEL: 'info',
     RING_SECONDS: readme ? '30' : '600',
   };

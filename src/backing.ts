@@ -6,13 +6,16 @@ import { MemoryCallStore } from './calls/call.store.memory.js';
 import type { CallStore } from './calls/call.store.js';
 import { type InvitationLimits, MemoryInvitationLimits } from './calls/invitation-limits.js';
 import { type RingRules, ringRules } from './calls/rings.js';
-import type { Config } from './config.js';
+import { type Config, SETTINGS } from './config.js';
+import { DataFolder } from './data-folder.js';
 import { type Clock, MonotonicClock } from './clock.js';
 import { MemoryPresenceStore } from './presence/presence.store.memory.js';
 import type { PresenceStore } from './presence/presence.store.js';
-import { MemorySecretStore, type SecretStore } from './session/secret.store.js';
+import { FileSecretStore } from './session/secret.store.file.js';
+import type { SecretStore } from './session/secret.store.js';
 import { type GuessStore, MemoryGuessStore } from './session/guess.store.js';
-import { MemoryRevocationStore, type RevocationStore } from './session/revocation.store.js';
+import { FileRevocationStore } from './session/revocation.store.file.js';
+import type { RevocationStore } from './session/revocation.store.js';
 import type { Works } from './ops/readiness.js';
 import { type AssetStore, MemoryAssetStore } from './ops/assets/asset.store.js';
 import { type AddressLimits, MemoryAddressLimits } from './transport/door/address-limits.js';
@@ -38,7 +41,9 @@ export interface Backing {
   readonly close: () => Promise<void>;
 }
 
+/** The folder is made when something is to be kept in it. */
 export function memoryBacking(config: Config, clock: Clock = new MonotonicClock()): Backing {
+  const folder = new DataFolder(config.dataDir);
   return {
     clock,
     link: new LocalLink(),
@@ -46,8 +51,8 @@ export function memoryBacking(config: Config, clock: Clock = new MonotonicClock(
     calls: new MemoryCallStore(clock),
     invitations: new MemoryInvitationLimits(rulesOf(config), clock),
     addresses: new MemoryAddressLimits(mostPerAddress(config), clock),
-    secrets: new MemorySecretStore(),
-    revocations: new MemoryRevocationStore(clock),
+    secrets: new FileSecretStore(folder, config.dataDir !== SETTINGS.DATA_DIR.default),
+    revocations: new FileRevocationStore(clock, folder),
     guesses: new MemoryGuessStore(clock),
     assets: new MemoryAssetStore(clock),
     clustered: false,

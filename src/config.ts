@@ -22,6 +22,9 @@ export interface Config extends SignIn {
   readonly metricsHost: string;
   /** 0: no metrics. */
   readonly metricsPort: number;
+  /** Of a single node. */
+  readonly dataDir: string;
+  /** Undefined: made once, and kept. */
   readonly secret: string | undefined;
   /** Verifies session tokens too, and signs none. */
   readonly secretPrevious: string | undefined;
@@ -83,6 +86,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     redisPrefix: need('REDIS_PREFIX'),
     metricsHost: need('METRICS_HOST'),
     metricsPort: need('METRICS_PORT'),
+    dataDir: need('DATA_DIR'),
     secret: read('SECRET'),
     secretPrevious: read('SECRET_PREVIOUS'),
     accessCode: read('ACCESS_CODE'),

@@ -88,8 +88,13 @@ export const SETTINGS = {
     whole(0, 65535),
     '9464',
   ),
+  DATA_DIR: setting(
+    'Folder in which a single node keeps its secret, and what must survive a restart; with Redis it is not used.',
+    text,
+    'data',
+  ),
   SECRET: setting(
-    'Signs session tokens; 32 random characters at least. Unset: made at start, shared through Redis if there is one.',
+    'Signs session tokens; 32 random characters at least. Unset: made once, kept in DATA_DIR, or shared through Redis.',
     secret,
   ),
   SECRET_PREVIOUS: setting(

@@ -60,6 +60,21 @@ export class MemoryRevocationStore extends RevocationStore {
     return this.#people.size;
   }
 
+  /** Moments in it, each of a person or of one of their devices. */
+  get entries(): number {
+    let count = 0;
+    for (const { devices } of this.#people.values()) count += 1 + devices.size;
+    return count;
+  }
+
+  /** What it holds, as it was added; devices that were folded are in the moment for all. */
+  *all(): Generator<Omit<Revocation, 'keepMs'> & { readonly until: number }> {
+    for (const [person, { all, devices, forgetAt: until }] of this.#people) {
+      if (all > 0) yield { person, at: all, until };
+      for (const [device, at] of devices) yield { person, device, at, until };
+    }
+  }
+
   override async add({ person, device, at, keepMs }: Revocation): Promise<void> {
     const now = this.clock.now();
     const kept = this.#people.get(person) ?? { all: 0, devices: new Map<string, number>(), forgetAt: 0 };

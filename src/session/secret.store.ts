@@ -1,6 +1,6 @@
 /**
  * The secret that signs session tokens when the operator set none: made once, the same on all
- * nodes. Memory: for one process. Redis: shared, see secret.store.redis.ts.
+ * nodes. One node: in a file, see secret.store.file.ts. Redis: shared, see secret.store.redis.ts.
  */
 import { randomBytes } from 'node:crypto';
 
@@ -10,11 +10,3 @@ export abstract class SecretStore {
 }
 
 export const makeSecret = (): string => randomBytes(32).toString('base64url');
-
-export class MemorySecretStore extends SecretStore {
-  #secret: string | undefined;
-
-  override async settle(offer: string): Promise<string> {
-    return (this.#secret ??= offer);
-  }
-}

@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { type Backing, memoryBacking } from '../../src/backing.js';
 import { redisBacking } from '../../src/backing.redis.js';
 import { loadConfig } from '../../src/config.js';
+import { newDataDir } from '../support/data-dir.js';
 import { type RedisServer, describeRedis, startRedis } from '../support/redis.js';
 
 export interface Harness {
@@ -18,7 +19,7 @@ export function describeStores(title: string, suite: (harness: Harness) => void)
   describe(`${title}, in memory`, () => {
     let backing: Backing;
     beforeEach(() => {
-      backing = memoryBacking(loadConfig({}));
+      backing = memoryBacking(loadConfig({ DATA_DIR: newDataDir() }));
     });
     suite({ backing: () => backing, other: () => backing });
   });

@@ -3,8 +3,11 @@
  * a secret (contract 2). Wrong forms of values are in settings.spec.ts; these values have the right form
  * and fail against the world.
  */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
+import path from 'node:path';
 import { Redis } from 'ioredis';
+import { newDataDir } from '../support/data-dir.js';
 import { freePort } from '../support/free-port.js';
 import { uniquePrefix } from '../support/nodes.js';
 import { Processes, runToExit } from '../support/processes.js';
@@ -48,6 +51,24 @@ describe('a start that fails names its setting', () => {
     } finally {
       server.close();
     }
+  });
+
+  it('DATA_DIR, when it cannot be made, or was made for something else', async () => {
+    const file = path.join(newDataDir(), 'file');
+    mkdirSync(path.dirname(file));
+    writeFileSync(file, '');
+    for (const DATA_DIR of [file, path.join(file, 'inside'), '/proc/dogeller'])
+      expect(await failure({ DATA_DIR })).toContain(`DATA_DIR "${DATA_DIR}" cannot be used`);
+  });
+
+  it('DATA_DIR, when its secret is damaged: nobody gets another identity unasked', async () => {
+    const DATA_DIR = newDataDir();
+    mkdirSync(DATA_DIR);
+    writeFileSync(path.join(DATA_DIR, 'secret'), 'half a sec');
+    const said = await failure({ DATA_DIR });
+    expect(said).toContain(`${DATA_DIR}/secret (DATA_DIR) does not hold a secret`);
+    expect(said).not.toContain('half a sec');
+    expect(readFileSync(path.join(DATA_DIR, 'secret'), 'utf8')).toBe('half a sec');
   });
 
   it('METRICS_PORT and METRICS_HOST, which cost the metrics and no call', async () => {

@@ -1,5 +1,5 @@
 /**
- * With nothing to build, `npm start` writes nowhere: a service may run a checkout that belongs to
+ * With nothing to build, `npm start` writes nowhere but into DATA_DIR: a service may run a checkout that belongs to
  * another user, or lies on a read-only disk (contract 1). Runs the real command in a copy of this checkout.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -71,6 +71,16 @@ describe('npm start with nothing to build', () => {
     expect(census(copy)).toEqual(before);
   }, 60_000);
 
+  it('writes into its DATA_DIR alone, which is for its owner only', async () => {
+    start = npmStart({ cwd: copy, env: { DATA_DIR: undefined } });
+    await serves();
+    const data = path.join(copy, 'data');
+    expect(readdirSync(data)).toEqual(['secret']);
+    expect([data, path.join(data, 'secret')].map((one) => statSync(one).mode & 0o777)).toEqual([
+      0o700, 0o600,
+    ]);
+  }, 60_000);
+
   it('does without its own mark of the installed packages', async () => {
     rmSync(path.join(copy, 'node_modules/.dogeller-packages'), { force: true });
     const before = census(copy);
@@ -81,8 +91,9 @@ describe('npm start with nothing to build', () => {
 
   it('starts on a read-only checkout of another user, who has no home', async () => {
     readOnly(copy);
-    start = npmStart({ cwd: copy, uid: NOBODY, env: { HOME: '/nonexistent' } });
+    start = npmStart({ cwd: copy, uid: NOBODY, env: { HOME: '/nonexistent', DATA_DIR: undefined } });
     await serves();
+    expect(start.log.join('\n')).toMatch(/links and identities end with this process; set DATA_DIR/);
   }, 60_000);
 
   it('says in a sentence what is to be done when there is something to build', async () => {

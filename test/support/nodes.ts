@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { loadConfig } from '../../src/config.js';
 import { startNode, type RunningNode } from '../../src/create-app.js';
+import { newDataDir } from './data-dir.js';
 
 export interface Nodes {
   readonly all: readonly RunningNode[];
@@ -37,8 +38,9 @@ export async function startNodes(
   { redis, env = {} }: { redis?: string; env?: Settings } = {},
 ): Promise<Nodes> {
   const shared = redis === undefined ? {} : { REDIS_URL: redis, REDIS_PREFIX: uniquePrefix() };
-  const config = loadConfig({ ...LOCAL, ...shared, ...env });
-  const started = await Promise.allSettled(Array.from({ length: count }, () => startNode(config)));
+  const start = (): Promise<RunningNode> =>
+    startNode(loadConfig({ ...LOCAL, DATA_DIR: newDataDir(), ...shared, ...env }));
+  const started = await Promise.allSettled(Array.from({ length: count }, start));
   const all = started.filter((one) => one.status === 'fulfilled').map((one) => one.value);
   const close = async (): Promise<void> => {
     await Promise.all(all.map((node) => node.close()));

@@ -5,6 +5,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { newDataDir } from './data-dir.js';
 import { spawnMortal } from './mortal.js';
 
 export interface NpmStart {
@@ -21,7 +22,8 @@ export interface NpmStart {
 
 export interface NpmStartOptions {
   readonly cwd: string;
-  readonly env?: Readonly<Record<string, string>>;
+  /** Undefined: the default, whatever the tests have. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   /** Another user, by number; only root may. */
   readonly uid?: number;
 }
@@ -33,7 +35,7 @@ export function npmStart({ cwd, env = {}, uid }: NpmStartOptions): NpmStart {
   const [file, ...args] = npm ? [process.execPath, npm, 'start'] : ['npm', 'start'];
   const child = spawnMortal(file as string, args, {
     cwd,
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...LOCAL, ...env },
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...LOCAL, DATA_DIR: newDataDir(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
     ...(uid !== undefined && { uid, gid: uid }),

@@ -6,6 +6,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { newDataDir } from './data-dir.js';
 import { holdOn, letGo, spawnMortal } from './mortal.js';
 import type { Settings } from './nodes.js';
 
@@ -37,7 +38,7 @@ export interface NodeProcess {
 /** Only what is given, and what a process needs to run at all: no variable of the tester leaks in. */
 function launch(env: Settings, inside: readonly string[] = []): ChildProcess {
   if (!existsSync(MAIN)) throw new Error('dist/main.js is missing: npm run build comes before these tests');
-  const needed = { PATH: process.env['PATH'], HOME: process.env['HOME'] };
+  const needed = { PATH: process.env['PATH'], HOME: process.env['HOME'], DATA_DIR: newDataDir() };
   const [program, ...args] = [...inside, process.execPath, MAIN];
   return spawnMortal(program as string, args, {
     env: { ...needed, ...env } as NodeJS.ProcessEnv,
