@@ -4,6 +4,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSyn
 import { performance } from 'node:perf_hooks';
 import path from 'node:path';
 import { digest, filesBelow } from './digest.mjs';
+import { compress } from './compress.mjs';
 import { keepFormer, pruneFormer } from './former.mjs';
 import { at, tool } from './paths.mjs';
 import { run } from './run.mjs';
@@ -22,7 +23,7 @@ const parts = [
   },
   {
     name: 'page',
-    sources: () => ['client', 'src/protocol', 'package-lock.json'],
+    sources: () => ['client', 'src/protocol', 'scripts/lib/compress.mjs', 'package-lock.json'],
     proof: 'dist/client/index.html',
     stamp: 'dist/client/.sources',
     build: buildPage,
@@ -68,6 +69,7 @@ async function buildPage() {
   const former = at('dist/former');
   keepFormer({ assets: at('dist/client/assets'), former });
   await run([...tool.vite, 'build', 'client', '--logLevel', 'warn'], 'the page does not build', quiet);
+  await compress(at('dist/client'));
   pruneFormer({ former });
 }
 

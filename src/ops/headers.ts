@@ -1,6 +1,7 @@
 /**
  * What every answer of the app's port tells a browser, be it the page, an endpoint, Socket.IO's
  * polling or an error: run only what we shipped, talk to nobody else, stand in nobody's frame.
+ * Scripts, styles and fonts lack the list of features, which is the document's.
  * Set on the HTTP server itself, since Socket.IO answers past Express. Never add `unsafe-…` here.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -73,6 +74,12 @@ const PERMISSIONS = [
   ...FORBIDDEN.map((feature) => `${feature}=()`),
 ].join(', ');
 
+/**
+ * What is only ever a part of a document: features are the document's to allow (W3C Permissions Policy 5), and
+ * the header is longer than many a part. Whoever opens it by itself sees a text.
+ */
+const PART = /^\/assets\/[\w.-]+\.(?:js|css|woff2)(?:\?|$)|^\/theme\.js$/;
+
 /** A year, as ASVS 5.0 3.4.1 wants it; without subdomains, which may be somebody else's business. */
 const HSTS = 'max-age=31536000';
 
@@ -88,7 +95,7 @@ export function securityHeaders({ trustProxy }: Pick<Config, 'trustProxy'>): Lis
   });
   return (request, response) => {
     standard(request, response, () => undefined);
-    response.setHeader('Permissions-Policy', PERMISSIONS);
+    if (!PART.test(request.url ?? '')) response.setHeader('Permissions-Policy', PERMISSIONS);
     if (trustProxy > 0 && cameByTls(request)) response.setHeader('Strict-Transport-Security', HSTS);
   };
 }

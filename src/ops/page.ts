@@ -1,5 +1,5 @@
 /**
- * Serves the built page: its files, the page itself at / and /call/ID, and assets of other builds for
+ * Serves the built page: its files, packed as the browser can read them, the page itself at / and /call/ID, and assets of other builds for
  * the pages that were loaded from them. It must not hand out a file whose name begins with a dot.
  */
 import { existsSync } from 'node:fs';
@@ -42,6 +42,8 @@ export function page({ folder = builtPage(), foreign }: PageOptions): Middleware
   const files = sirv(folder, {
     dev: true,
     etag: true,
+    brotli: true,
+    gzip: true,
     extensions: [],
     setHeaders: (response, pathname) => {
       if (pathname.startsWith('/assets/')) response.setHeader('Cache-Control', FOR_EVER);
@@ -51,6 +53,8 @@ export function page({ folder = builtPage(), foreign }: PageOptions): Middleware
   const former = sirv(`${folder}../former/`, {
     dev: true,
     etag: true,
+    brotli: true,
+    gzip: true,
     extensions: [],
     setHeaders: (response) => response.setHeader('Cache-Control', FOR_EVER),
   });
@@ -58,6 +62,9 @@ export function page({ folder = builtPage(), foreign }: PageOptions): Middleware
     if (request.method !== 'GET' && request.method !== 'HEAD') return next();
     // Others may be ignored (RFC 9110 14.2). sirv fails half-way through one that ends before it begins.
     if (!isPlainRange(request.headers.range)) delete request.headers.range;
+    // sirv knows no weights: whoever refuses an encoding (RFC 9110 12.5.3) gets none.
+    if (/;\s*q=0(?:\.0*)?\s*(?:,|$)/.test(request.headers['accept-encoding'] ?? ''))
+      delete request.headers['accept-encoding'];
     response.once('pipe', (file: Readable) => {
       // sirv leaves its file open when whoever asked goes away before the end: anybody could use up all
       // that a process may open.

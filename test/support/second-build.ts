@@ -27,7 +27,8 @@ export const assetsOf = (folder: string): string[] =>
 export function secondBuild(from = FIRST_BUILD): Build {
   const parent = mkdtempSync(path.join(tmpdir(), 'dogeller-build-'));
   const folder = `${path.join(parent, 'client')}/`;
-  cpSync(from, folder, { recursive: true });
+  // What was packed is of the first build.
+  cpSync(from, folder, { recursive: true, filter: (file) => !/\.(?:br|gz)$/.test(file) });
   const renamed = new Map(assetsOf(folder).map((name) => [name, another(name)]));
   for (const [name, other] of renamed) renameSync(`${folder}assets/${name}`, `${folder}assets/${other}`);
   for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {

@@ -1,9 +1,9 @@
 /**
  * Who this tab is for the server: its token and its device, which survive a reload so that a call
- * does. A new tab starts with the token of another one, as the same person. Used by
- * SignalingClient only.
+ * does. A new tab starts with the token of another one, as the same person, unless it stands apart
+ * (shell/person-memory.ts). Used by SignalingClient only.
  */
-import type { Remembered } from './storage.ts';
+import type { Memory } from './storage.ts';
 
 /** Milliseconds that a page waits for another one to let go of the device. */
 const HANDOVER_MS = 400;
@@ -11,15 +11,15 @@ const HANDOVER_MS = 400;
 const RELOADED_MS = 5_000;
 
 export class Identity {
-  #browser: Remembered;
-  #tab: Remembered;
+  #person: Memory;
+  #tab: Memory;
   #locks: LockManager | undefined;
   #held: string | null = null;
   #handoverMs: number;
 
   /** @param isReload a duplicated tab is no reload: it must not wait long for what it never gets */
-  constructor(browser: Remembered, tab: Remembered, locks: LockManager | undefined, isReload = false) {
-    this.#browser = browser;
+  constructor(person: Memory, tab: Memory, locks: LockManager | undefined, isReload = false) {
+    this.#person = person;
     this.#tab = tab;
     this.#locks = locks;
     this.#handoverMs = isReload ? RELOADED_MS : HANDOVER_MS;
@@ -27,7 +27,7 @@ export class Identity {
 
   get token(): string | undefined {
     // Our own first: the other tab may have gone offline, which is the end of its token.
-    return this.#tab.get('dogeller.token') ?? this.#browser.get('dogeller.token') ?? undefined;
+    return this.#tab.get('dogeller.token') ?? this.#person.get('dogeller.token') ?? undefined;
   }
 
   get device(): string | undefined {
@@ -46,7 +46,7 @@ export class Identity {
   }
 
   async remember(token: string, device: string): Promise<void> {
-    this.#browser.set('dogeller.token', token);
+    this.#person.set('dogeller.token', token);
     this.#tab.set('dogeller.token', token);
     this.#tab.set('dogeller.device', device);
     if (this.#held !== device) await this.#hold(device);
@@ -54,7 +54,7 @@ export class Identity {
 
   /** This tab went offline: what it had is revoked, and with this token the person comes back. */
   leave(token: string): void {
-    this.#browser.set('dogeller.token', token);
+    this.#person.set('dogeller.token', token);
     this.#tab.set('dogeller.token', token);
     this.#tab.set('dogeller.device', null);
   }
@@ -65,7 +65,7 @@ export class Identity {
    */
   forget(): void {
     const { token } = this;
-    if (this.#browser.get('dogeller.token') === token) this.#browser.set('dogeller.token', null);
+    if (this.#person.get('dogeller.token') === token) this.#person.set('dogeller.token', null);
     this.#tab.set('dogeller.token', null);
     this.#tab.set('dogeller.device', null);
   }

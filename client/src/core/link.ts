@@ -6,7 +6,8 @@
  */
 import type { Candidate, Description } from '../../../src/protocol/events.ts';
 import type { Clock } from './clock.ts';
-import { newLinkId, Pairing, type Address } from './peer/pairing.ts';
+import { newId } from './new-id.ts';
+import { Pairing, type Address } from './peer/pairing.ts';
 
 /** What a signal carries. Neither of both: a bare acknowledgement. */
 export interface Content {
@@ -70,7 +71,7 @@ export class ReliableLink {
 
   constructor(options: LinkOptions) {
     this.#options = options;
-    this.pairing = options.pairing ?? new Pairing(newLinkId());
+    this.pairing = options.pairing ?? new Pairing(newId());
   }
 
   send(content: Content): void {

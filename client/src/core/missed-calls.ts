@@ -5,7 +5,7 @@
 import type { Media } from '../../../src/protocol/constants.ts';
 import type { CallState, Ending } from './call-state.ts';
 import { Listeners } from './listeners.ts';
-import type { Remembered } from './storage.ts';
+import type { Memory } from './storage.ts';
 
 export interface MissedCall {
   /** The server's id of the call. */
@@ -32,7 +32,7 @@ const MOST = 50;
 const UNANSWERED: readonly Ending[] = ['missed', 'cancelled', 'left', 'lost', 'failed'];
 
 export interface MissedCallsOptions {
-  memory: Remembered;
+  memory: Memory;
   /** A window: it hears what other tabs have stored. */
   tabs: Pick<EventTarget, 'addEventListener'>;
   now: () => number;

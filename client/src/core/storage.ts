@@ -8,6 +8,8 @@ export type Key =
   | 'dogeller.device'
   | 'dogeller.online'
   | 'dogeller.code'
+  /** 'true': in this tab the person is somebody else than in the others: see shell/person-memory.ts. */
+  | 'dogeller.apart'
   /** What another system vouches with for this tab: see sign-in.ts. */
   | 'dogeller.jwt'
   /** Of this tab: scripts of the builds that it ran, as JSON, and that it renewed itself: see renewal.ts. */
@@ -38,6 +40,9 @@ export type Key =
   | 'dogeller.noise'
   /** Where in this tab the own picture lies: see corner.ts. */
   | 'dogeller.corner';
+
+/** Where something is remembered. */
+export type Memory = Pick<Remembered, 'get' | 'set'>;
 
 export class Remembered {
   #storage: Storage | null;

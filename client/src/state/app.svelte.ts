@@ -15,6 +15,7 @@ import { MissedCalls } from '../core/missed-calls.ts';
 import type { Answer } from '../core/notices.ts';
 import { Outgoing } from '../core/outgoing.ts';
 import { browserWatch, Recovery } from '../core/recovery.ts';
+import { PersonMemory } from '../core/shell/person-memory.ts';
 import { SignalingClient } from '../core/signaling.ts';
 import { browserMemory, tabMemory } from '../core/storage.ts';
 import { CallViewState } from './call.svelte.ts';
@@ -55,12 +56,13 @@ export class AppState {
   constructor() {
     const browser = browserMemory();
     const tab = tabMemory();
+    const person = new PersonMemory(browser, tab);
     const createStream = (): MediaStream => new MediaStream();
     const { connection } = navigator as { connection?: EventTarget & { saveData?: boolean } };
     const network = browserNetwork(window, connection);
     const [load] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
     const signaling = new SignalingClient({
-      identity: new Identity(browser, tab, navigator.locks, load?.type === 'reload'),
+      identity: new Identity(person, tab, navigator.locks, load?.type === 'reload'),
       network,
     });
     const devices = new Devices({ source: navigator.mediaDevices, memory: browser });
@@ -87,14 +89,14 @@ export class AppState {
       network,
     });
     this.core = { browser, controller, media, outgoing, tab };
-    this.session = new SessionState(signaling, browser, tab);
+    this.session = new SessionState(signaling, person, tab);
     this.people = new PeopleState(signaling);
     this.target = new TargetState(this.people);
     this.call = new CallViewState(controller, media);
     this.devices = new DevicesState(devices, media, browser);
-    this.status = new StatusState(signaling, browser);
+    this.status = new StatusState(signaling, person);
     this.messages = new MessagesState(signaling);
-    const missed = new MissedCalls({ memory: browser, tabs: window, now: timeOfDay });
+    const missed = new MissedCalls({ memory: person, tabs: window, now: timeOfDay });
     this.missed = new MissedState(missed, controller, this.messages);
     this.quality = new QualityState(controller);
     this.talk = new TalkState(controller);

@@ -3,14 +3,18 @@ import type { CloseCode, ErrorCode, SignInReason } from '../../../src/protocol/c
 import type { Self } from '../../../src/protocol/events.ts';
 import { nameIn, takeJwt } from '../core/sign-in.ts';
 import type { Why, WhyWatch } from '../core/shell/why.ts';
+import { newId } from '../core/new-id.ts';
+import type { Company } from '../core/shell/company.ts';
+import type { PersonMemory } from '../core/shell/person-memory.ts';
 import type { SignalingClient, Status } from '../core/signaling.ts';
 import { systemClock } from '../core/clock.ts';
 import type { Remembered } from '../core/storage.ts';
 
 export class SessionState {
   #signaling: SignalingClient;
-  #browser: Remembered;
+  #person: PersonMemory;
   #tab: Remembered;
+  #company: Promise<Company | null> | null = null;
   #status = $state.raw<Status>({ state: 'closed', code: null });
   #self = $state.raw<Self | null>(null);
   #node = $state<string | null>(null);
@@ -18,12 +22,15 @@ export class SessionState {
   #needsCode = $state(false);
   #wanted = $state<SignInReason | null>(null);
   #why = $state.raw<Why | null>(null);
+  #alsoHereAs = $state<string | null>(null);
   #watch: Promise<WhyWatch | null> | null = null;
 
-  constructor(signaling: SignalingClient, browser: Remembered, tab: Remembered) {
+  constructor(signaling: SignalingClient, person: PersonMemory, tab: Remembered) {
     this.#signaling = signaling;
-    this.#browser = browser;
+    this.#person = person;
     this.#tab = tab;
+    // Whoever has been here may be here in another tab; who comes for the first time is not.
+    if (person.get('dogeller.name') !== null) this.#meet();
     takeJwt(location, history, tab);
     // A link that is opened anew in this tab changes the address and nothing else.
     window.addEventListener('hashchange', () => {
@@ -37,6 +44,7 @@ export class SessionState {
       if (status.state !== 'closed') return;
       if (status.reason) this.#want(status.reason);
       this.#self = null;
+      this.#tellCompany();
       this.#node = null;
     });
     signaling.onSession(({ self, node }) => {
@@ -45,7 +53,11 @@ export class SessionState {
       this.#problem = null;
       this.#wanted = null;
       this.#tab.set('dogeller.online', 'true');
+      this.#tellCompany();
     });
+    window.addEventListener('pagehide', () => void this.#company?.then((company) => company?.tell(null)));
+    // Back from the browser's cache.
+    window.addEventListener('pageshow', () => this.#tellCompany());
   }
 
   get status(): Status['state'] {
@@ -87,7 +99,24 @@ export class SessionState {
   }
 
   get rememberedName(): string {
-    return nameIn(this.#tab.get('dogeller.jwt')) ?? this.#browser.get('dogeller.name') ?? '';
+    return nameIn(this.#tab.get('dogeller.jwt')) ?? this.#person.get('dogeller.name') ?? '';
+  }
+
+  /** Who is online in another tab of this browser, and whom this tab may be as well; null: nobody. */
+  get alsoHereAs(): string | null {
+    return this.#tab.get('dogeller.jwt') === null ? this.#alsoHereAs : null;
+  }
+
+  get isApart(): boolean {
+    return this.#person.isApart;
+  }
+
+  /** Whether this tab is somebody else than the others. To be said before it goes online. */
+  standApart(apart: boolean): void {
+    if (this.#self !== null) return;
+    this.#person.stand(apart);
+    // What is remembered of the person is another's now: as if all of it had been stored anew.
+    window.dispatchEvent(new StorageEvent('storage'));
   }
 
   /** Whether this tab was online before it was reloaded. */
@@ -101,7 +130,7 @@ export class SessionState {
 
   async goOnline(name: string, code?: string): Promise<void> {
     this.#problem = null;
-    this.#browser.set('dogeller.name', name);
+    this.#person.set('dogeller.name', name);
     if (code !== undefined) this.#tab.set('dogeller.code', code);
     const known = this.#tab.get('dogeller.code');
     const jwt = this.#tab.get('dogeller.jwt');
@@ -120,6 +149,19 @@ export class SessionState {
     if (outcome.code === 'unauthorized') this.#needsCode = true;
     // Being asked for a code is no mistake of theirs.
     this.#problem = first ? null : outcome.code;
+  }
+
+  #tellCompany(): void {
+    const here = this.#self && { name: this.#self.name, apart: this.#person.isApart };
+    if (here) this.#meet();
+    void this.#company?.then((company) => company?.tell(here));
+  }
+
+  /** Begins to hear of the other tabs, and to tell them of this one. */
+  #meet(): void {
+    this.#company ??= makeCompany((sharedName) => (this.#alsoHereAs = sharedName)).catch(
+      () => (this.#company = null),
+    );
   }
 
   /** What the tab has is worth nothing any more. */
@@ -168,7 +210,15 @@ export class SessionState {
   }
 }
 
-/** Not in the first load: most pages never need it. */
+/** Not in the first load, like what follows: most pages need it late, or never. */
+async function makeCompany(tell: (sharedName: string | null) => void): Promise<Company> {
+  const { Company } = await import('../core/shell/company.ts');
+  const channel = 'BroadcastChannel' in window ? new BroadcastChannel('dogeller.tabs') : null;
+  const company = new Company({ channel, id: newId() });
+  company.onChange(() => tell(company.sharedName));
+  return company;
+}
+
 async function makeWatch(tell: (why: Why | null) => void): Promise<WhyWatch> {
   const { WhyWatch } = await import('../core/shell/why.ts');
   const ask = async (): Promise<{ status: number; text: string }> => {

@@ -4,18 +4,18 @@
  */
 import { CHOSEN_STATUSES, type ChosenStatus } from '../../../src/protocol/constants.ts';
 import type { SignalingClient } from '../core/signaling.ts';
-import type { Remembered } from '../core/storage.ts';
+import type { Memory } from '../core/storage.ts';
 
 const KEY = 'dogeller.status';
 
 export class StatusState {
   #signaling: SignalingClient;
-  #memory: Remembered;
+  #memory: Memory;
   #chosen = $state<ChosenStatus>('available');
   /** The server may not know it yet. */
   #owed = false;
 
-  constructor(signaling: SignalingClient, memory: Remembered) {
+  constructor(signaling: SignalingClient, memory: Memory) {
     this.#signaling = signaling;
     this.#memory = memory;
     this.#chosen = this.#remembered();

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { FakeClock } from '../fake-clock.ts';
 import type { Content, Signal } from '../link.ts';
 import { PairLink } from './pair-link.ts';
-import { newLinkId } from './pairing.ts';
+import { newId } from '../new-id.ts';
 
 const offer = (session: string): Content => ({
   description: { type: 'offer', sdp: `v=0\r\no=- ${session} 2 IN IP4 127.0.0.1\r\n` },
@@ -31,8 +31,8 @@ function made() {
 
 describe('the links of two pages', () => {
   it('are 128 random bits', () => {
-    expect(newLinkId()).toMatch(/^[0-9a-f]{32}$/);
-    expect(newLinkId()).not.toBe(newLinkId());
+    expect(newId()).toMatch(/^[0-9a-f]{32}$/);
+    expect(newId()).not.toBe(newId());
   });
 
   it('name the other one as soon as it is known', () => {

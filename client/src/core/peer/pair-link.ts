@@ -6,7 +6,8 @@
 import { Bucket } from '../bucket.ts';
 import type { Clock } from '../clock.ts';
 import { ReliableLink, type Content, type Signal } from '../link.ts';
-import { newLinkId, Pairing } from './pairing.ts';
+import { newId } from '../new-id.ts';
+import { Pairing } from './pairing.ts';
 
 export interface PairLinkOptions {
   clock: Clock;
@@ -35,7 +36,7 @@ export class PairLink {
 
   constructor(options: PairLinkOptions) {
     this.#options = options;
-    this.#newId = options.newId ?? newLinkId;
+    this.#newId = options.newId ?? newId;
     this.#renewals = new Bucket(options.clock, MOST_AT_ONCE, PER_SECOND);
     this.#link = this.#make(new Pairing(this.#newId()));
   }

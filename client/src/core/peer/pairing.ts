@@ -26,12 +26,6 @@ export type Verdict =
 /** Former links of theirs that are remembered; the oldest is forgotten first. */
 const MOST_PAST = 16;
 
-/** 128 random bits. `randomUUID()` would want HTTPS. */
-export const newLinkId = (): string =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join(
-    '',
-  );
-
 export class Pairing {
   readonly mine: string;
   #theirs: string | null = null;

@@ -1,0 +1,68 @@
+import { describe, expect, it } from '@jest/globals';
+import { Company } from './company.ts';
+
+/** A BroadcastChannel: heard by all others, and not by whoever speaks. */
+function street() {
+  const ends: { hear: ((event: MessageEvent) => void)[] }[] = [];
+  return () => {
+    const end = { hear: [] as ((event: MessageEvent) => void)[] };
+    ends.push(end);
+    return {
+      postMessage: (data: unknown) => {
+        for (const other of ends)
+          if (other !== end) for (const hear of other.hear) hear({ data } as MessageEvent);
+      },
+      addEventListener: (_: string, hear: unknown) =>
+        void end.hear.push(hear as (event: MessageEvent) => void),
+    } as Pick<BroadcastChannel, 'postMessage' | 'addEventListener'>;
+  };
+}
+
+describe('the company of a tab', () => {
+  it('is known to one that opens later', () => {
+    const open = street();
+    new Company({ channel: open(), id: '1' }).tell({ name: 'Ann', apart: false });
+    expect(new Company({ channel: open(), id: '2' }).sharedName).toBe('Ann');
+  });
+
+  it('is told who comes, takes another name, and goes', () => {
+    const open = street();
+    const ann = new Company({ channel: open(), id: '1' });
+    const watcher = new Company({ channel: open(), id: '2' });
+    const names: (string | null)[] = [];
+    watcher.onChange(() => names.push(watcher.sharedName));
+    ann.tell({ name: 'Ann', apart: false });
+    ann.tell({ name: 'Anna', apart: false });
+    ann.tell(null);
+    expect(names).toEqual(['Ann', 'Anna', null]);
+  });
+
+  it('is nobody while all others are offline, or are somebody else in their tab', () => {
+    const open = street();
+    new Company({ channel: open(), id: '1' });
+    new Company({ channel: open(), id: '2' }).tell({ name: 'Ben', apart: true });
+    const watcher = new Company({ channel: open(), id: '3' });
+    expect(watcher.sharedName).toBeNull();
+    new Company({ channel: open(), id: '4' }).tell({ name: 'Ann', apart: false });
+    expect(watcher.sharedName).toBe('Ann');
+  });
+
+  it('takes nothing that another version may say, and does without a channel', () => {
+    const open = street();
+    const watcher = new Company({ channel: open(), id: '1' });
+    const other = open();
+    for (const data of [
+      null,
+      'who',
+      7,
+      { type: 'here' },
+      { type: 'here', tab: 'x', name: 7 },
+      { type: 'new' },
+    ])
+      other.postMessage(data);
+    expect(watcher.sharedName).toBeNull();
+    const alone = new Company({ channel: null, id: '2' });
+    alone.tell({ name: 'Ann', apart: false });
+    expect(alone.sharedName).toBeNull();
+  });
+});
