@@ -4,7 +4,7 @@ import type { Self } from '../../../src/protocol/events.ts';
 import { nameIn, takeJwt } from '../core/sign-in.ts';
 import type { Why, WhyWatch } from '../core/shell/why.ts';
 import { newId } from '../core/new-id.ts';
-import type { Company } from '../core/shell/company.ts';
+import type { Tabs } from '../core/shell/tabs.ts';
 import type { PersonMemory } from '../core/shell/person-memory.ts';
 import type { SignalingClient, Status } from '../core/signaling.ts';
 import { systemClock } from '../core/clock.ts';
@@ -14,7 +14,7 @@ export class SessionState {
   #signaling: SignalingClient;
   #person: PersonMemory;
   #tab: Remembered;
-  #company: Promise<Company | null> | null = null;
+  #tabs: Promise<Tabs | null> | null = null;
   #status = $state.raw<Status>({ state: 'closed', code: null });
   #self = $state.raw<Self | null>(null);
   #node = $state<string | null>(null);
@@ -44,7 +44,7 @@ export class SessionState {
       if (status.state !== 'closed') return;
       if (status.reason) this.#want(status.reason);
       this.#self = null;
-      this.#tellCompany();
+      this.#tellTabs();
       this.#node = null;
     });
     signaling.onSession(({ self, node }) => {
@@ -53,11 +53,11 @@ export class SessionState {
       this.#problem = null;
       this.#wanted = null;
       this.#tab.set('dogeller.online', 'true');
-      this.#tellCompany();
+      this.#tellTabs();
     });
-    window.addEventListener('pagehide', () => void this.#company?.then((company) => company?.tell(null)));
+    window.addEventListener('pagehide', () => void this.#tabs?.then((tabs) => tabs?.tell(null)));
     // Back from the browser's cache.
-    window.addEventListener('pageshow', () => this.#tellCompany());
+    window.addEventListener('pageshow', () => this.#tellTabs());
   }
 
   get status(): Status['state'] {
@@ -151,17 +151,15 @@ export class SessionState {
     this.#problem = first ? null : outcome.code;
   }
 
-  #tellCompany(): void {
+  #tellTabs(): void {
     const here = this.#self && { name: this.#self.name, apart: this.#person.isApart };
     if (here) this.#meet();
-    void this.#company?.then((company) => company?.tell(here));
+    void this.#tabs?.then((tabs) => tabs?.tell(here));
   }
 
   /** Begins to hear of the other tabs, and to tell them of this one. */
   #meet(): void {
-    this.#company ??= makeCompany((sharedName) => (this.#alsoHereAs = sharedName)).catch(
-      () => (this.#company = null),
-    );
+    this.#tabs ??= makeTabs((sharedName) => (this.#alsoHereAs = sharedName)).catch(() => (this.#tabs = null));
   }
 
   /** What the tab has is worth nothing any more. */
@@ -211,12 +209,12 @@ export class SessionState {
 }
 
 /** Not in the first load, like what follows: most pages need it late, or never. */
-async function makeCompany(tell: (sharedName: string | null) => void): Promise<Company> {
-  const { Company } = await import('../core/shell/company.ts');
+async function makeTabs(tell: (sharedName: string | null) => void): Promise<Tabs> {
+  const { Tabs } = await import('../core/shell/tabs.ts');
   const channel = 'BroadcastChannel' in window ? new BroadcastChannel('dogeller.tabs') : null;
-  const company = new Company({ channel, id: newId() });
-  company.onChange(() => tell(company.sharedName));
-  return company;
+  const tabs = new Tabs({ channel, id: newId() });
+  tabs.onChange(() => tell(tabs.sharedName));
+  return tabs;
 }
 
 async function makeWatch(tell: (why: Why | null) => void): Promise<WhyWatch> {

@@ -6,6 +6,7 @@ import { systemClock } from '../core/clock.ts';
 import { fetchNow, prefetch, type Load } from '../core/shell/prefetch.ts';
 
 const PARTS: readonly Load[] = [
+  () => import('../core/shell/tabs.ts'),
   () => import('../state/stage.svelte.ts'),
   () => import('../state/room.svelte.ts'),
   () => import('./Shortcuts.svelte'),

@@ -16,20 +16,20 @@ type Word =
   | { readonly type: 'here'; readonly tab: string; readonly name: string; readonly apart: boolean }
   | { readonly type: 'gone'; readonly tab: string };
 
-export interface CompanyOptions {
+export interface TabsOptions {
   /** To the other tabs; null where there is none: then this tab knows of nobody. */
   channel: Pick<BroadcastChannel, 'postMessage' | 'addEventListener'> | null;
   /** Unlike that of any other tab. */
   id: string;
 }
 
-export class Company {
-  #options: CompanyOptions;
+export class Tabs {
+  #options: TabsOptions;
   #here: Tab | null = null;
   #others = new Map<string, Tab>();
   #changed = new Listeners<void>();
 
-  constructor(options: CompanyOptions) {
+  constructor(options: TabsOptions) {
     this.#options = options;
     options.channel?.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
       if (isWord(data)) this.#hear(data);

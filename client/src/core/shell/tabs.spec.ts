@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Company } from './company.ts';
+import { Tabs } from './tabs.ts';
 
 /** A BroadcastChannel: heard by all others, and not by whoever speaks. */
 function street() {
@@ -18,17 +18,17 @@ function street() {
   };
 }
 
-describe('the company of a tab', () => {
-  it('is known to one that opens later', () => {
+describe('what a tab knows of the others', () => {
+  it('is who is here, also when it opens later', () => {
     const open = street();
-    new Company({ channel: open(), id: '1' }).tell({ name: 'Ann', apart: false });
-    expect(new Company({ channel: open(), id: '2' }).sharedName).toBe('Ann');
+    new Tabs({ channel: open(), id: '1' }).tell({ name: 'Ann', apart: false });
+    expect(new Tabs({ channel: open(), id: '2' }).sharedName).toBe('Ann');
   });
 
-  it('is told who comes, takes another name, and goes', () => {
+  it('is who comes, takes another name, and goes', () => {
     const open = street();
-    const ann = new Company({ channel: open(), id: '1' });
-    const watcher = new Company({ channel: open(), id: '2' });
+    const ann = new Tabs({ channel: open(), id: '1' });
+    const watcher = new Tabs({ channel: open(), id: '2' });
     const names: (string | null)[] = [];
     watcher.onChange(() => names.push(watcher.sharedName));
     ann.tell({ name: 'Ann', apart: false });
@@ -39,17 +39,17 @@ describe('the company of a tab', () => {
 
   it('is nobody while all others are offline, or are somebody else in their tab', () => {
     const open = street();
-    new Company({ channel: open(), id: '1' });
-    new Company({ channel: open(), id: '2' }).tell({ name: 'Ben', apart: true });
-    const watcher = new Company({ channel: open(), id: '3' });
+    new Tabs({ channel: open(), id: '1' });
+    new Tabs({ channel: open(), id: '2' }).tell({ name: 'Ben', apart: true });
+    const watcher = new Tabs({ channel: open(), id: '3' });
     expect(watcher.sharedName).toBeNull();
-    new Company({ channel: open(), id: '4' }).tell({ name: 'Ann', apart: false });
+    new Tabs({ channel: open(), id: '4' }).tell({ name: 'Ann', apart: false });
     expect(watcher.sharedName).toBe('Ann');
   });
 
   it('takes nothing that another version may say, and does without a channel', () => {
     const open = street();
-    const watcher = new Company({ channel: open(), id: '1' });
+    const watcher = new Tabs({ channel: open(), id: '1' });
     const other = open();
     for (const data of [
       null,
@@ -61,7 +61,7 @@ describe('the company of a tab', () => {
     ])
       other.postMessage(data);
     expect(watcher.sharedName).toBeNull();
-    const alone = new Company({ channel: null, id: '2' });
+    const alone = new Tabs({ channel: null, id: '2' });
     alone.tell({ name: 'Ann', apart: false });
     expect(alone.sharedName).toBeNull();
   });
