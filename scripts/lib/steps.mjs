@@ -76,7 +76,7 @@ const table = [
     jest: 'faults',
     programs: ['redis-server'],
     built: true,
-    workers: 3,
+    workers: 2,
     minutes: 10,
   },
   {

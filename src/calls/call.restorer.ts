@@ -41,7 +41,7 @@ export class CallRestorer {
 
   /** A ring may have come while this node was away. A page that rings already knows the call. */
   async ringAgain(): Promise<void> {
-    for (const { person, connection } of this.presence.ringingHere()) {
+    for (const { person, connection } of await this.presence.ringingHere()) {
       const call = await this.store.of(person);
       const member = call && memberOf(call, person);
       if (!call || member?.state !== 'ringing' || member.invitedBy === undefined) continue;

@@ -256,8 +256,9 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
     return { id, name: entry.name, status: statusOf(entry) };
   }
 
-  /** Sessions of this node whose people ring, as far as it has heard. */
-  ringingHere(): Session[] {
+  /** Sessions of this node whose people ring by now: the record is read for it, unless it cannot be. */
+  async ringingHere(): Promise<Session[]> {
+    await this.#follower.read();
     return this.held.all().filter(({ person }) => this.#directory.get(person)?.status === 'ringing');
   }
 
