@@ -70,11 +70,14 @@ export const en = {
   nobody_text: 'Send somebody your link. They appear here as soon as they go online.',
   not_found_title: 'No match',
   not_found_text: 'Nobody online is called “{query}”.',
+  /** Who came while a hand was on the list, and is not in it yet. */
+  newcomers: { one: '{count} more person', other: '{count} more people' },
   more_people: {
     one: 'and {count} more: search for the name',
     other: 'and {count} more: search for the name',
   },
 
+  person_gone: 'Has left',
   person_available: 'Available',
   person_away: 'Away',
   person_do_not_disturb: 'Do not disturb',

@@ -54,8 +54,10 @@ export const zh: Messages = {
   nobody_text: '把你的链接发给别人，对方上线后就会出现在这里。',
   not_found_title: '没有找到',
   not_found_text: '在线的人里没有“{query}”。',
+  newcomers: { one: '新来 {count} 人', other: '新来 {count} 人' },
   more_people: { one: '还有 {count} 人，请搜索名字', other: '还有 {count} 人，请搜索名字' },
 
+  person_gone: '已离开',
   person_available: '空闲',
   person_away: '离开',
   person_do_not_disturb: '请勿打扰',

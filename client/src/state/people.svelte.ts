@@ -53,6 +53,11 @@ export class PeopleState {
     return this.#window !== null && this.#answered === '';
   }
 
+  /** What was searched for, of the people in the list. */
+  get answered(): string {
+    return this.#answered;
+  }
+
   /** Grows with every change: for whoever wants to look again. */
   get version(): number {
     return this.#window?.version ?? 0;

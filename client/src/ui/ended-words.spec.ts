@@ -19,6 +19,13 @@ describe('why a call is over', () => {
     ['no way was ever found', { reason: 'failed' }, 'ended_failed'],
     // Of a relay that may be missing nobody wants to read after an hour of talk.
     ['the way that there was did not come back', { reason: 'failed', lasted: 3_600_000 }, 'ended_lost'],
+    [
+      'who called closed the page before anybody answered',
+      { reason: 'lost', direction: 'in' },
+      'ended_missed',
+    ],
+    ['whoever was called is lost', { reason: 'lost', direction: 'out' }, 'ended_lost'],
+    ['who called is lost in the call', { reason: 'lost', direction: 'in', lasted: 60_000 }, 'ended_lost'],
     ['it was too often, and nobody knows for how long', { reason: 'rate_limited' }, 'error_rate_limited'],
     ['it was too often for ten seconds', { reason: 'rate_limited', waitMs: 10_000 }, 'ended_wait'],
     ['this browser cannot call', { reason: 'cannot_call', mine: true }, 'ended_you_cannot_call'],

@@ -21,6 +21,9 @@ export function endedWords(
     case 'declined':
     case 'cancelled':
       return `ended_${mine ? 'you' : 'they'}_${reason}`;
+    case 'lost':
+      // Who called has closed the page, or lost the network, before anybody answered.
+      return direction === 'in' && lasted === null ? 'ended_missed' : 'ended_lost';
     case 'missed':
       return direction === 'out' ? 'ended_no_answer' : 'ended_missed';
     case 'failed':
@@ -29,7 +32,6 @@ export function endedWords(
     case 'rate_limited':
       return refusedWords({ code: reason, waitMs });
     case 'busy':
-    case 'lost':
     case 'unavailable':
     case 'answered_elsewhere':
     case 'declined_elsewhere':
