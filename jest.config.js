@@ -40,7 +40,7 @@ export default {
       // A minute and more each, so that the whole check stays under 35; TEST_LONG=1 runs them too.
       testPathIgnorePatterns: process.env.TEST_LONG
         ? []
-        : ['/(axe|own-picture|quality|reloads|talk-cut|talk-many)\\.spec\\.ts$'],
+        : ['/(axe|own-picture|quality|reloads|switches|talk-cut|talk-many)\\.spec\\.ts$'],
     },
     project('network', 'test/network/**/*.spec.ts'),
     project('compose', 'test/compose/**/*.spec.ts'),

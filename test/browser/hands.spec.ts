@@ -9,11 +9,12 @@ const ROUNDS = 10;
 describe('the list of people', () => {
   it('holds still under a resting pointer: the click rings the person it was on, ten times of ten', async () => {
     const [ada, mona] = [await house.arrive('Ada'), await house.arrive('Mona')];
+    const boss = await house.open('Boss');
     for (let round = 0; round < ROUNDS; round++) {
       const call = ada.button(`Call ${mona.name}`);
       await call.hover();
       // Stands above Mona.
-      const boss = await house.arrive('Boss');
+      await boss.goOnline();
       await ada.page.getByText(/^\d+ more (person|people)$/).waitFor();
       await ada.page.mouse.down();
       await ada.page.mouse.up();
