@@ -191,24 +191,19 @@ describe('a screen reader', () => {
     expect(heardOfIt).toEqual([expect.stringContaining(`${ada.name} is calling`)]);
   }, 40_000);
 
-  // News are ten seconds apart, and so is the test; core/presence-news.spec.ts tries the rule.
-  (process.env['TEST_LONG'] ? it : it.skip)(
-    'is told who comes and goes, in summary',
-    async () => {
-      const bob = await arrive('Bob');
-      await forget(bob);
-      const others = [await arrive('Cat'), await arrive('Dan'), await arrive('Eve')];
-      const news = async (): Promise<string[]> => (await heard(bob)).filter((text) => NEWS.test(text));
-      // All three came: in one news or two, never three, as they are ten seconds apart.
-      const counted = (all: string[]): number =>
-        all
-          .map((text) => /^(?:(\d+) people|(.+)) came online\./.exec(text))
-          .reduce((sum, came) => sum + (came ? Number(came[1] ?? 1) : 0), 0);
-      const all = await until('the news', news, (now) => counted(now) === 3, 25_000);
-      expect(all.length).toBeLessThanOrEqual(2);
-      await others[0]?.button('Go offline').click();
-      await until('the farewell', news, (now) => now.includes(`${others[0]?.name} left.`), 15_000);
-    },
-    60_000,
-  );
+  it('is told who comes and goes, in summary', async () => {
+    const bob = await arrive('Bob');
+    await forget(bob);
+    const others = [await arrive('Cat'), await arrive('Dan'), await arrive('Eve')];
+    const news = async (): Promise<string[]> => (await heard(bob)).filter((text) => NEWS.test(text));
+    // All three came: in one news or two, never three, as they are ten seconds apart.
+    const counted = (all: string[]): number =>
+      all
+        .map((text) => /^(?:(\d+) people|(.+)) came online\./.exec(text))
+        .reduce((sum, came) => sum + (came ? Number(came[1] ?? 1) : 0), 0);
+    const all = await until('the news', news, (now) => counted(now) === 3, 25_000);
+    expect(all.length).toBeLessThanOrEqual(2);
+    await others[0]?.button('Go offline').click();
+    await until('the farewell', news, (now) => now.includes(`${others[0]?.name} left.`), 15_000);
+  }, 60_000);
 });
