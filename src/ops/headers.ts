@@ -75,8 +75,8 @@ const PERMISSIONS = [
 ].join(', ');
 
 /**
- * What is only ever a part of a document: features are the document's to allow (W3C Permissions Policy 5), and
- * the header is longer than many a part. Whoever opens it by itself sees a text.
+ * Files that are only ever parts of a document. Features are allowed by the document (W3C Permissions
+ * Policy 5), and this header is longer than many of these files. Opened on its own, such a file is plain text.
  */
 const PART = /^\/assets\/[\w.-]+\.(?:js|css|woff2)(?:\?|$)|^\/theme\.js$/;
 

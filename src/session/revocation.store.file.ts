@@ -6,7 +6,7 @@
 import { Logger } from '@nestjs/common';
 import type { Clock } from '../clock.js';
 import type { DataFolder } from '../data-folder.js';
-import { MemoryRevocationStore, type Revocation } from './revocation.store.js';
+import { type KeptRevocation, MemoryRevocationStore, type Revocation } from './revocation.store.js';
 
 const FILE = 'revocations';
 /** What is remembered for less is over before a restart matters, ms. */
@@ -14,31 +14,26 @@ const LASTING_MS = 60 * 60_000;
 /** Below this the file is never made anew. */
 const FEWEST_LINES = 1_000;
 
-interface Line extends Omit<Revocation, 'keepMs'> {
-  /** Ms. */
-  readonly until: number;
-}
-
 export class FileRevocationStore extends MemoryRevocationStore {
   readonly #logger = new Logger(FileRevocationStore.name);
   #lines = 0;
-  #isRead = false;
+  #reading: Promise<void> | undefined;
   #fails = false;
 
   constructor(
-    private readonly time: Clock,
+    clock: Clock,
     private readonly folder: DataFolder,
     most?: number,
   ) {
-    super(time, most);
+    super(clock, most);
   }
 
   override async add(revocation: Revocation): Promise<void> {
     await this.#read();
     await super.add(revocation);
-    if (revocation.keepMs < LASTING_MS) return;
     const { keepMs, ...rest } = revocation;
-    this.#keep([{ ...rest, until: this.time.now() + keepMs }]);
+    if (keepMs < LASTING_MS) return;
+    this.#keep({ ...rest, until: this.clock.now() + keepMs });
     if (this.#lines > Math.max(FEWEST_LINES, 2 * this.entries)) this.#tidy();
   }
 
@@ -47,17 +42,20 @@ export class FileRevocationStore extends MemoryRevocationStore {
     return super.has(person, device, issuedAt);
   }
 
-  async #read(): Promise<void> {
-    if (this.#isRead) return;
-    this.#isRead = true;
-    const now = this.time.now();
+  /** Once; nobody is answered from half of it. */
+  #read(): Promise<void> {
+    return (this.#reading ??= this.#readAll());
+  }
+
+  async #readAll(): Promise<void> {
+    const now = this.clock.now();
     for (const line of this.#stored()) {
       this.#lines++;
       if (line.until > now) await super.add({ ...line, keepMs: line.until - now });
     }
   }
 
-  #stored(): Line[] {
+  #stored(): KeptRevocation[] {
     try {
       const text = this.folder.read(FILE) ?? '';
       return text.split('\n').flatMap((line) => parse(line) ?? []);
@@ -67,10 +65,10 @@ export class FileRevocationStore extends MemoryRevocationStore {
     }
   }
 
-  #keep(lines: readonly Line[]): void {
+  #keep(line: KeptRevocation): void {
     try {
-      this.folder.append(FILE, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
-      this.#lines += lines.length;
+      this.folder.append(FILE, toText([line]));
+      this.#lines++;
       this.#fails = false;
     } catch (error) {
       this.#failed(error);
@@ -78,9 +76,9 @@ export class FileRevocationStore extends MemoryRevocationStore {
   }
 
   #tidy(): void {
-    const lines = [...this.all()].filter(({ until }) => until > this.time.now());
+    const lines = [...this.all()].filter(({ until }) => until > this.clock.now());
     try {
-      this.folder.replace(FILE, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+      this.folder.replace(FILE, toText(lines));
       this.#lines = lines.length;
     } catch (error) {
       this.#failed(error);
@@ -96,10 +94,13 @@ export class FileRevocationStore extends MemoryRevocationStore {
   }
 }
 
+const toText = (lines: readonly KeptRevocation[]): string =>
+  lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+
 /** A line that a power failure cut off is passed over. */
-function parse(text: string): Line | null {
+function parse(text: string): KeptRevocation | null {
   try {
-    const line = JSON.parse(text) as Line | null;
+    const line = JSON.parse(text) as KeptRevocation | null;
     return typeof line?.person === 'string' && typeof line.until === 'number' ? line : null;
   } catch {
     return null;

@@ -15,6 +15,9 @@ export interface Revocation {
   readonly keepMs: number;
 }
 
+/** One that is kept until a moment, ms. */
+export type KeptRevocation = Omit<Revocation, 'keepMs'> & { readonly until: number };
+
 /** Devices in one record; with one more the oldest is folded into the moment for all. */
 export const MOST_DEVICES = 128;
 
@@ -50,7 +53,7 @@ export class MemoryRevocationStore extends RevocationStore {
   readonly #people = new Map<string, Kept>();
 
   constructor(
-    private readonly clock: Clock,
+    protected readonly clock: Clock,
     private readonly most = MOST_PEOPLE,
   ) {
     super();
@@ -68,7 +71,7 @@ export class MemoryRevocationStore extends RevocationStore {
   }
 
   /** What it holds, as it was added; devices that were folded are in the moment for all. */
-  *all(): Generator<Omit<Revocation, 'keepMs'> & { readonly until: number }> {
+  *all(): Generator<KeptRevocation> {
     for (const [person, { all, devices, forgetAt: until }] of this.#people) {
       if (all > 0) yield { person, at: all, until };
       for (const [device, at] of devices) yield { person, device, at, until };

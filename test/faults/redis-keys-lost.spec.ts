@@ -19,9 +19,9 @@ const RING_MS = 6_000;
 const RESUME_MS = 5_000;
 /** "Within seconds". */
 const BACK_MS = 10_000;
-/** Each picks about half of the keys, by what they are about; `SEED=` tries another one. */
 /** Half a minute each: the others run with TEST_LONG=1. */
 const USUAL = process.env['TEST_LONG'] ? [1, 2, 3, 4, 5] : [1, 2, 3];
+/** Each picks about half of the keys, by what they are about; `SEED=` tries another one. */
 const SEEDS = process.env['SEED'] ? [Number(process.env['SEED'])] : USUAL;
 
 type Picks = (key: string, about: string) => boolean;

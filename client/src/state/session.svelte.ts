@@ -29,7 +29,7 @@ export class SessionState {
     this.#signaling = signaling;
     this.#person = person;
     this.#tab = tab;
-    // Whoever has been here may be here in another tab; who comes for the first time is not.
+    // A browser that remembers a name may be online in another tab. A new one cannot be.
     if (person.get('dogeller.name') !== null) this.#meet();
     takeJwt(location, history, tab);
     // A link that is opened anew in this tab changes the address and nothing else.

@@ -22,7 +22,7 @@ export function endedWords(
     case 'cancelled':
       return `ended_${mine ? 'you' : 'they'}_${reason}`;
     case 'lost':
-      // Who called has closed the page, or lost the network, before anybody answered.
+      // The caller closed the page or lost the network before anybody answered.
       return direction === 'in' && lasted === null ? 'ended_missed' : 'ended_lost';
     case 'missed':
       return direction === 'out' ? 'ended_no_answer' : 'ended_missed';
