@@ -7,6 +7,7 @@ import { CallKeeper } from './calls/call.keeper.js';
 import { CallRestorer } from './calls/call.restorer.js';
 import { CallMessages } from './calls/call.messages.js';
 import { CallService } from './calls/call.service.js';
+import { ClosedPages } from './calls/closed-pages.js';
 import { CallStore } from './calls/call.store.js';
 import { InvitationLimits } from './calls/invitation-limits.js';
 import { EndedCalls } from './calls/ended-calls.js';
@@ -61,7 +62,7 @@ const presence = [
 ];
 const calls = [
   ...[CallGateway, CallService, CallMessages, CallKeeper, CallRestorer],
-  ...[LocalCalls, EndedCalls, OwedHangUps, RingGuard],
+  ...[LocalCalls, EndedCalls, OwedHangUps, RingGuard, ClosedPages],
 ];
 const relay = [RelayGateway, RelayService];
 const ice = [IceService];

@@ -110,13 +110,19 @@ describe('a call', () => {
     expect(heard).toEqual(["bo's: call:ended missed", 'ada-1: call:ended missed']);
   });
 
-  it('of two ends when one leaves or is lost', () => {
-    for (const reason of ['left', 'lost'] as const) {
+  it('of two ends when one leaves, is lost, or closes the page', () => {
+    for (const reason of ['left', 'lost', 'closed'] as const) {
       const { call, heard } = on(active, { type: 'leave', by: BO, reason });
       expect(call.state).toBe('ended');
       expect(call.members.map(({ state }) => state)).toEqual(['left', 'left']);
       expect(heard.sort()).toEqual([`ada-1: call:ended ${reason}`, `bo-1: call:ended ${reason}`]);
     }
+  });
+
+  it('that rings ends when the caller closes the page, and was not taken back', () => {
+    const { call, heard } = on(ringing, { type: 'leave', by: ADA, reason: 'closed' });
+    expect(call.state).toBe('ended');
+    expect(heard.sort()).toEqual(['ada-1: call:ended closed', "bo's: call:ended closed"]);
   });
 
   it('ends when nobody is left who could answer', () => {

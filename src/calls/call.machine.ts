@@ -12,14 +12,17 @@ export interface Who {
   readonly device: string;
 }
 
+/** Hung up or went offline, lost the connection, or closed the page. */
+export type Going = 'left' | 'lost' | 'closed';
+
 export type CallEvent =
   | { type: 'invite'; by: Who; to: { id: string; name: string }; ringUntil: number; most: number }
   | { type: 'alert'; by: Who }
   | { type: 'accept'; by: Who; media: Media; now: number }
   | { type: 'decline'; by: Who; reason: DeclineReason }
   | { type: 'cancel'; by: Who; member?: string }
-  | { type: 'leave'; by: Who; reason: 'left' | 'lost' | 'failed' }
-  | { type: 'unreachable'; person: string; reason: 'left' | 'lost' }
+  | { type: 'leave'; by: Who; reason: Going | 'failed' }
+  | { type: 'unreachable'; person: string; reason: Going }
   | { type: 'expire'; now: number };
 
 export type Step =
@@ -160,7 +163,7 @@ function cancel(call: Call, by: Who, target: string | undefined): Step {
   );
 }
 
-function leave(call: Call, by: Who, reason: 'left' | 'lost' | 'failed'): Step {
+function leave(call: Call, by: Who, reason: Going | 'failed'): Step {
   const member = memberOf(call, by.person);
   if (!member) return refuse('not_member');
   if (member.state === 'left') return unchanged(call);
@@ -169,13 +172,12 @@ function leave(call: Call, by: Who, reason: 'left' | 'lost' | 'failed'): Step {
   if (member.device !== by.device) return refuse('not_member');
   // Hanging up before anybody has answered takes the call back.
   const answered = call.members.some(({ id, state }) => state === 'joined' && id !== member.id);
-  const why: EndReason =
-    reason !== 'lost' && !answered && call.answeredAt === undefined ? 'cancelled' : reason;
+  const why: EndReason = !isGone(reason) && !answered && call.answeredAt === undefined ? 'cancelled' : reason;
   return goes(call, [member], why, [endedTo({ device: by.device }, call, why)]);
 }
 
 /** Nobody is left who could answer. */
-function unreachable(call: Call, person: string, reason: 'left' | 'lost'): Step {
+function unreachable(call: Call, person: string, reason: Going): Step {
   const member = memberOf(call, person);
   if (member?.state !== 'ringing') return unchanged(call);
   return goes(call, [member], reason, []);
@@ -232,6 +234,9 @@ const left = ({ id, name, invitedBy }: Member, reason: EndReason): Member => ({
   state: 'left',
   reason,
 });
+
+/** Nobody took it back: nobody is there any more. */
+const isGone = (reason: Going | 'failed'): boolean => reason === 'lost' || reason === 'closed';
 
 const isDecline = (reason: EndReason | undefined): boolean =>
   reason === 'declined' || reason === 'busy' || reason === 'failed';

@@ -103,7 +103,10 @@ export class CallService {
     await this.#step(call, { type: 'cancel', by: session, member });
   }
 
-  async leave({ person, device }: Session, { call, reason }: Body<'call:leave'>): Promise<void> {
+  async leave(
+    { person, device }: Session,
+    { call, reason }: { call: string; reason?: 'failed' | 'closed' | undefined },
+  ): Promise<void> {
     const event: HangUp = { type: 'leave', by: { person, device }, reason: reason ?? 'left' };
     try {
       await this.#step(call, event);

@@ -46,5 +46,6 @@ export const leftTo = (call: Call, members: readonly Member[], reason: EndReason
     })),
   );
 
-const devicesBut = ({ members }: Call, person: string): string[] =>
+/** Devices of the other members who have joined. */
+export const devicesBut = ({ members }: Call, person: string): string[] =>
   members.flatMap(({ id, state, device }) => (state === 'joined' && id !== person && device ? device : []));

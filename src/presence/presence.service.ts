@@ -32,7 +32,8 @@ import { entryOf, placeOf } from './session-record.js';
 import { WindowRounds } from './window-rounds.js';
 import { Windows } from './windows.js';
 
-export type Going = 'left' | 'lost';
+/** Went offline, lost the connection for too long, or closed the page. */
+export type Going = 'left' | 'lost' | 'closed';
 export type GoneListener = (place: Place, reason: Going) => Promise<void>;
 export type OfflineListener = (person: string, reason: Going) => Promise<void>;
 
@@ -197,8 +198,8 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
   }
 
   /** Takes a place away, on whatever node it is, unless the device has moved on. */
-  async end(place: Place): Promise<void> {
-    await this.#takeAway(place, 'left', { connection: place.connection });
+  async end(place: Place, reason: Going = 'left'): Promise<void> {
+    await this.#takeAway(place, reason, { connection: place.connection });
   }
 
   /** Takes away what was lost too long ago. Any node may; what one leaves undone the next does. */

@@ -117,6 +117,7 @@ export const END_REASONS = [
   'failed',
   'answered_elsewhere',
   'declined_elsewhere',
+  'closed',
 ] as const;
 export type EndReason = (typeof END_REASONS)[number];
 

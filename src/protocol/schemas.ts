@@ -129,6 +129,8 @@ export const requests = {
   /** `everywhere`: every device of the person, and every token. */
   'session:leave': v.strictObject({ everywhere: v.optional(v.boolean()) }),
   'session:devices': nothing,
+  /** The page is being closed, or reloaded: its place is kept for 6 s. The server ends the connection. */
+  'session:closing': nothing,
   'ice:refresh': nothing,
 
   'people:watch': v.strictObject({
@@ -180,6 +182,7 @@ export const replies = {
   'session:devices': v.strictObject({
     devices: v.array(v.strictObject({ ...ownDevice, current: v.boolean() })),
   }),
+  'session:closing': nothing,
   'ice:refresh': v.strictObject(ice),
 
   'people:watch': v.strictObject({ ...counters, people: v.array(person) }),
@@ -233,6 +236,8 @@ export const events = {
   'call:incoming': v.strictObject({ call, from: person }),
   'call:alerting': v.strictObject({ call: id, member: id }),
   'call:joined': v.strictObject({ call, member: id }),
+  /** A joined member's page was closed. They are in the call until then, should they come back. */
+  'call:away': v.strictObject({ call: id, member: id, until: time }),
   /** A member is out of a call that goes on. */
   'call:left': v.strictObject({ call: id, version: count, member: id, reason: v.picklist(END_REASONS) }),
   /** The call is over for the one who hears this. */

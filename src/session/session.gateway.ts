@@ -38,6 +38,11 @@ export class SessionGateway implements OnGatewayDisconnect<Connection> {
     return this.sessions.devices(session);
   }
 
+  @OnRequest('session:closing')
+  closing(session: Session): Promise<Reply<'session:closing'>> {
+    return this.sessions.closing(session);
+  }
+
   @OnRequest('ice:refresh')
   refresh(session: Session): Reply<'ice:refresh'> {
     return this.ice.servers(session.person);

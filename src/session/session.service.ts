@@ -4,6 +4,7 @@
  */
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { CallService } from '../calls/call.service.js';
+import { ClosedPages } from '../calls/closed-pages.js';
 import { Clock } from '../clock.js';
 import { CONFIG, type Config } from '../config.js';
 import { SignalError } from '../errors.js';
@@ -33,6 +34,7 @@ export class SessionService {
     private readonly arrivals: Arrivals,
     private readonly presence: PresenceService,
     private readonly calls: CallService,
+    private readonly closedPages: ClosedPages,
     private readonly ice: IceService,
     private readonly notifier: Notifier,
     private readonly clock: Clock,
@@ -155,6 +157,22 @@ export class SessionService {
     }
   }
 
+  /**
+   * The page is being closed, or reloaded: the device keeps its place for 6 s, and the connection is ended.
+   * @throws SignalError unavailable, and then it is kept as long all the same
+   */
+  async closing(session: Session): Promise<Reply<'session:closing'>> {
+    if (session.closing) return {};
+    session.closing = true;
+    try {
+      await this.closedPages.closed(session);
+    } finally {
+      // A browser that keeps the page for the way back would be counted as here.
+      setImmediate(() => this.notifier.close(session.connection, 'left', true));
+    }
+    return {};
+  }
+
   /** The connection is gone; the device keeps its place for a while. */
   disconnected(connection: Connection): Promise<void> {
     return this.#inTurn(connection, () => this.#disconnected(connection));
@@ -166,7 +184,8 @@ export class SessionService {
     this.notifier.part(connection.id);
     this.signInEnds.forget(connection.id);
     delete connection.data.session;
-    await this.presence.lost(session, this.config.resumeMs).catch((error: unknown) => {
+    const ms = session.closing ? this.closedPages.recordMs : this.config.resumeMs;
+    await this.presence.lost(session, ms).catch((error: unknown) => {
       this.#logger.warn({ msg: 'a loss was not noted', err: error });
     });
   }

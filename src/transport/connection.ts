@@ -22,6 +22,8 @@ export interface Session {
   since?: number | undefined;
   /** When the person was given the first token, ms. */
   readonly born?: number;
+  /** Its page was closed: the place is kept for less long. */
+  closing?: boolean;
   /** Its device has given the place up: what was asked before must not bring it into a call any more. */
   left?: boolean;
 }

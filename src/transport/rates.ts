@@ -21,6 +21,7 @@ export const RATES: Readonly<Record<RequestName, Rate>> = {
   'session:rename': rate(50_000, 10_000),
   'session:leave': rate(100, 10),
   'session:devices': rate(100, 10),
+  'session:closing': rate(100, 10),
   'ice:refresh': rate(100, 10),
   'people:watch': rate(2_000, 200),
   'people:get': rate(20_000, 4_000),

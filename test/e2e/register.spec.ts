@@ -39,6 +39,7 @@ const BODIES: { [R in Exclude<RequestName, 'session:register'>]: Body<R> } = {
   'session:rename': { name: 'Ana' },
   'session:leave': {},
   'session:devices': {},
+  'session:closing': {},
   'ice:refresh': {},
   'people:watch': {},
   'people:get': { id: 'somebody' },

@@ -24,9 +24,11 @@ describe('the news of a call', () => {
     [member('ringing'), member('left', 'cancelled'), null],
     [member('ringing'), member('left', 'left'), 'offline'],
     [member('ringing'), member('left', 'lost'), 'offline'],
+    [member('ringing'), member('left', 'closed'), 'offline'],
     [member('joined'), member('joined'), null],
     [member('joined'), member('left', 'left'), 'left'],
     [member('joined'), member('left', 'lost'), 'lost'],
+    [member('joined'), member('left', 'closed'), 'closed'],
     [member('left', 'left'), member('ringing'), null],
     [member('left', 'left'), member('joined'), 'joined'],
   ])('from %p to %p: %p', (was, is, what) => {

@@ -8,7 +8,7 @@ import type { Member } from '../../../src/protocol/events.ts';
 export interface News {
   member: { id: string; name: string };
   /** `offline`: they rang, and cannot be reached any more. */
-  what: 'joined' | 'left' | 'lost' | 'declined' | 'busy' | 'missed' | 'offline';
+  what: 'joined' | 'left' | 'lost' | 'closed' | 'declined' | 'busy' | 'missed' | 'offline';
 }
 
 /** Both without oneself. Somebody who was there before the first record is no news. */
@@ -24,7 +24,7 @@ function change(was: Member['state'] | undefined, { state, reason }: Member): Ne
   if (was === state) return null;
   if (state === 'joined') return 'joined';
   if (state !== 'left' || was === undefined) return null;
-  return was === 'joined' ? (reason === 'lost' ? 'lost' : 'left') : answer(reason);
+  return was === 'joined' ? (reason === 'lost' || reason === 'closed' ? reason : 'left') : answer(reason);
 }
 
 /** Of somebody who was rung. Who took it back knows it. */
@@ -36,6 +36,7 @@ function answer(reason: EndReason | undefined): News['what'] | null {
       return reason;
     case 'left':
     case 'lost':
+    case 'closed':
       return 'offline';
     default:
       return null;

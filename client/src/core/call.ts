@@ -94,9 +94,7 @@ export class CallController {
     signaling.on('call:alerting', (news) => this.#feed({ type: 'alerting', ...news }));
     signaling.on('call:joined', (news) => this.#feed({ type: 'joined', ...news }));
     signaling.on('call:left', (news) => this.#feed({ type: 'left', ...news }));
-    signaling.on('call:ended', ({ call, version, reason }) =>
-      this.#feed({ type: 'ended', call, version, reason }),
-    );
+    signaling.on('call:ended', (news) => this.#feed({ type: 'ended', ...news }));
     signaling.on('signal:received', ({ call, from, ...signal }) => {
       if (call !== callIdOf(this.#state)) return;
       const member = this.#members.get(from);
@@ -104,13 +102,12 @@ export class CallController {
       // They have joined, and nobody has told us.
       else void this.#requests.look();
     });
-    options.network?.onChange(() => {
-      for (const member of this.#members.values()) member.hurry();
+    signaling.on('call:away', ({ call, member }) => {
+      if (call === callIdOf(this.#state)) this.#members.get(member)?.goAway();
     });
+    options.network?.onChange(() => this.#each((member) => member.hurry()));
     options.outgoing.onChange((kind) => this.#sendTrack(kind));
-    ice.onChange(() => {
-      for (const member of this.#members.values()) member.setConfiguration(ice.configuration);
-    });
+    ice.onChange(() => this.#each((member) => member.setConfiguration(ice.configuration)));
   }
 
   get state(): CallState {
@@ -151,6 +148,12 @@ export class CallController {
   decline = (reason?: DeclineReason) => this.#feed({ type: 'decline', reason });
   hangUp = () => this.#feed({ type: 'hang_up' });
   dismiss = () => this.#feed({ type: 'dismiss' });
+  /** The page is being closed: the other pages learn it at once, also without the server. */
+  sayClosing = () => this.#each((member) => member.sayClosing());
+
+  #each(work: (member: RemoteMember) => void): void {
+    for (const member of this.#members.values()) work(member);
+  }
 
   #feed(event: CallEvent): void {
     const before = this.#state;
@@ -201,18 +204,15 @@ export class CallController {
       case 'prepare':
         if (effect.media === 'audio') void media.set('video', false);
         void media.start({ audio: true, video: effect.media === 'video' });
-        this.#ensure(effect.peer, effect.role);
-        return;
+        return void this.#ensure(effect.peer, effect.role);
       case 'warm':
-        this.#ensure(effect.peer, 'answer', true);
-        return;
+        return void this.#ensure(effect.peer, 'answer', true);
       case 'connect':
         return this.#connect(effect);
       case 'resend':
-        for (const member of this.#members.values()) member.resume();
-        return;
+        return this.#each((member) => member.resume());
       case 'release':
-        for (const member of this.#members.values()) member.close(effect.goodbye);
+        this.#each((member) => member.close(effect.goodbye));
         this.#members.clear();
         this.#verifiers.clear();
         media.release();
@@ -235,7 +235,7 @@ export class CallController {
       else if (known && role === 'answer' && !known.opened) known.waitForOffer();
       this.#ensure(id, id === to ? 'offer' : role).open();
     }
-    for (const member of this.#members.values()) member.limit('group', limitAmong(others.size + 1));
+    this.#each((member) => member.limit('group', limitAmong(others.size + 1)));
   }
 
   #ensure(id: string, role: 'offer' | 'answer', ahead = false): RemoteMember {
@@ -281,10 +281,10 @@ export class CallController {
 
   #sendTrack(kind: Kind): void {
     const { outgoing } = this.#options;
-    for (const member of this.#members.values()) {
+    this.#each((member) => {
       member.setTrack(kind, outgoing.track(kind));
       member.tell(outgoing.sending);
-    }
+    });
   }
 
   /** One timer for the state as a whole: how long it may stay what it is. */

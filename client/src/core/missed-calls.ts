@@ -29,7 +29,7 @@ interface Kept {
 const KEY = 'dogeller.missed';
 const MOST = 50;
 /** Ends of a ring that the person had no part in. */
-const UNANSWERED: readonly Ending[] = ['missed', 'cancelled', 'left', 'lost', 'failed'];
+const UNANSWERED: readonly Ending[] = ['missed', 'cancelled', 'left', 'lost', 'closed', 'failed'];
 
 export interface MissedCallsOptions {
   memory: Memory;

@@ -39,4 +39,48 @@ describe('the reach of a member', () => {
     clock.advance(10 * RECONNECT_MS);
     expect(watch.current).toBe(reach);
   });
+
+  describe('whose page was closed', () => {
+    function met(): { clock: FakeClock; watch: ReachWatch } {
+      const clock = new FakeClock();
+      const watch = new ReachWatch(clock, () => undefined);
+      watch.begin();
+      watch.follow('connected');
+      clock.advance(60_000);
+      return { clock, watch };
+    }
+
+    it('is away at once, though the connection stands', () => {
+      const { watch } = met();
+      expect(watch.leave(false)).toBe(true);
+      expect([watch.current, watch.away]).toEqual(['reconnecting', true]);
+      expect(watch.leave(true)).toBe(false);
+    });
+
+    it('is back with a new page', () => {
+      const { watch } = met();
+      watch.leave(true);
+      watch.renew();
+      expect([watch.current, watch.away]).toEqual(['reconnecting', false]);
+      watch.follow('connected');
+      expect(watch.current).toBe('connected');
+    });
+
+    it('does not go again by old news of the page before', () => {
+      const { clock, watch } = met();
+      watch.renew();
+      watch.follow('connected');
+      expect(watch.leave(false)).toBe(false);
+      expect([watch.current, watch.away]).toEqual(['connected', false]);
+      clock.advance(1_000);
+      expect(watch.leave(false)).toBe(true);
+    });
+
+    it('goes again when the new page says so itself', () => {
+      const { watch } = met();
+      watch.renew();
+      watch.follow('connected');
+      expect(watch.leave(true)).toBe(true);
+    });
+  });
 });

@@ -8,11 +8,17 @@ import type { Clock } from './clock.ts';
 /** `failed`: it has not come about, or come back, for so long that it hardly will. */
 export type Reach = 'connecting' | 'connected' | 'reconnecting' | 'failed';
 
+/** What the server says of a page may be as much older than the page that came after it; ms. */
+const OLD_NEWS_MS = 1_000;
+
 export class ReachWatch {
+  /** Their page was closed, and may come back as another one. */
+  away = false;
   current: Reach = 'connecting';
   #clock: Clock;
   #changed: () => void;
   #was = false;
+  #renewedAt = -Infinity;
   #cancel: (() => void) | null = null;
 
   /** `changed`: told when time alone has changed it. */
@@ -30,6 +36,7 @@ export class ReachWatch {
   follow(state: RTCPeerConnectionState): void {
     if (state === 'connected') {
       this.#was = true;
+      this.away = false;
       this.#cancel?.();
       this.#cancel = null;
       this.current = 'connected';
@@ -40,6 +47,26 @@ export class ReachWatch {
     if (!this.#was || this.current !== 'connected') return;
     this.current = 'reconnecting';
     this.#giveUpIn(RECONNECT_MS);
+  }
+
+  /**
+   * Their page was closed, which the connection notices seconds later.
+   * @param surely said over this very connection
+   * @returns false when nothing has changed
+   */
+  leave(surely: boolean): boolean {
+    const isOld = !surely && this.#clock.now() - this.#renewedAt < OLD_NEWS_MS;
+    if (this.away || isOld) return false;
+    this.away = true;
+    this.follow('disconnected');
+    return true;
+  }
+
+  /** Another connection has taken the place of the one that was followed. */
+  renew(): void {
+    this.away = false;
+    this.#renewedAt = this.#clock.now();
+    this.follow('disconnected');
   }
 
   stop(): void {

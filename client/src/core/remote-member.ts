@@ -2,10 +2,10 @@
  * Another member of the call, as this page knows it: a reliable link for the signals, a peer
  * connection for the media, and what came through it. Made and ended by CallController.
  */
-import type { Clock } from './clock.ts';
-import type { Signal } from './link.ts';
 import { KINDS, type Kind } from './kind.ts';
 import { arrival } from './peer/arrival.ts';
+import type { Signal } from './link.ts';
+import type { RemoteMemberOptions } from './remote-member-options.ts';
 import { PairLink } from './peer/pair-link.ts';
 import { Rebuilds } from './peer/rebuilds.ts';
 import { Received } from './peer/received.ts';
@@ -17,30 +17,6 @@ import { tightest, type LimitOwner, type SendingLimit } from './sending-limit.ts
 import type { Verifier } from './verifier.ts';
 
 export type { Sending } from './peer/control-words.ts';
-
-export interface RemoteMemberOptions {
-  id: string;
-  /** The call's id, which is known as soon as anything passes between the two. */
-  call: () => string | null;
-  /** Outlives this object, as long as the call lasts. */
-  verifier: Verifier;
-  polite: boolean;
-  role: PeerOptions['role'];
-  /** Made while it rings, see PeerOptions. */
-  ahead?: boolean;
-  configuration: RTCConfiguration;
-  create: PeerOptions['create'];
-  createStream: () => MediaStream;
-  clock: Clock;
-  transmit: (signal: Signal) => Promise<boolean>;
-  /** The server is there to pass signals on. */
-  online: () => boolean;
-  /** Anything below has changed. */
-  changed: (member: RemoteMember) => void;
-  refused: (code: number) => void;
-  /** The other page hung up, and says so itself. */
-  bye: () => void;
-}
 
 /** How long a goodbye has to leave the page before the connection is closed. */
 const PARTING_MS = 200;
@@ -116,6 +92,21 @@ export class RemoteMember {
   get reach(): Reach {
     return this.#reach.current;
   }
+
+  /** Their page was closed, and may come back. */
+  get away(): boolean {
+    return this.#reach.away;
+  }
+
+  /** @param surely their page says it itself */
+  goAway(surely = false): void {
+    if (this.#closed || !this.#reach.leave(surely)) return;
+    this.connection = 'disconnected';
+    this.#options.changed(this);
+  }
+
+  /** Our page is being closed: they see at once that nothing comes any more. */
+  sayClosing = (): void => void this.#peer.say(JSON.stringify({ closing: true }));
 
   get opened(): boolean {
     return this.#opened;
@@ -277,7 +268,7 @@ export class RemoteMember {
     for (const kind of KINDS) this.#peer.setTrack(kind, this.#tracks[kind]);
     this.#peer.limits.set(tightest(this.#limits.values()));
     this.connection = 'disconnected';
-    this.#reach.follow('disconnected');
+    this.#reach.renew();
     if (this.#opened) {
       this.#peer.open();
       this.#rebuilds.begin(true);
@@ -290,6 +281,7 @@ export class RemoteMember {
     const word = controlWordIn(data);
     if (!word) return;
     if ('bye' in word) return this.#options.bye();
+    if ('closing' in word) return this.goAway(true);
     if ('sas' in word) return this.#options.verifier.hear(word.sas);
     if (isSameSending(this.sending, word.sending)) return;
     this.sending = word.sending;

@@ -105,6 +105,9 @@ export class SignalingClient {
     return true;
   }
 
+  /** The page is being closed: whoever talks with this person knows at once. Nobody waits for the answer. */
+  sayClosing = (): void => void this.#current?.request('session:closing', {}, this.#timeoutMs);
+
   /**
    * Sends one request and waits for its answer, together at most `timeoutMs` (5 s), on a
    * slow network as long as the opening took. While there is

@@ -154,6 +154,7 @@ export const en = {
   camera_off: 'Camera off',
   server_lost: 'Connection to the server lost, your call continues',
   reconnecting_to: 'Reconnecting to {name}…',
+  page_closed: '{name} closed the page. Waiting for a moment, in case they come back…',
   relay_refused: 'The relay server refused us, so the call may not connect.',
 
   verify: 'Verify this call',
@@ -193,6 +194,7 @@ export const en = {
   ended_busy: '{name} is in another call.',
   ended_wait: '{name} cannot be called this often. You can call again in {time}.',
   ended_lost: 'The connection to {name} was lost.',
+  ended_closed: '{name} closed the page.',
   ended_you_cannot_call:
     'This browser cannot make calls here ({detail}). An extension or a policy may forbid it, or the relay settings of the server are wrong.',
   ended_they_cannot_call: 'The browser of {name} could not take part in the call.',

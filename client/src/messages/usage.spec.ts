@@ -107,6 +107,7 @@ const MADE: Record<string, string[]> = {
     joined: 0,
     left: 0,
     lost: 0,
+    closed: 0,
     declined: 0,
     busy: 0,
     missed: 0,

@@ -131,6 +131,7 @@ export const zh: Messages = {
   camera_off: '摄像头已关闭',
   server_lost: '与服务器的连接已断开，通话仍在继续',
   reconnecting_to: '正在重新连接 {name}…',
+  page_closed: '{name} 关闭了页面。稍等片刻，也许还会回来……',
   relay_refused: '中继服务器拒绝了我们，通话可能无法接通。',
 
   verify: '核对通话',
@@ -169,6 +170,7 @@ export const zh: Messages = {
   ended_busy: '{name} 正在通话中。',
   ended_wait: '不能这么频繁地呼叫 {name}。{time}后可以再次呼叫。',
   ended_lost: '与 {name} 的连接已断开。',
+  ended_closed: '{name} 关闭了页面。',
   ended_you_cannot_call:
     '此浏览器无法在这里通话（{detail}）。可能被扩展程序或策略禁止，或服务器的中继设置有误。',
   ended_they_cannot_call: '{name} 的浏览器无法参与通话。',

@@ -4,6 +4,7 @@
  */
 import type { Media } from '../../../src/protocol/constants.ts';
 import { CallController } from '../core/call.ts';
+import { isTalking } from '../core/call-moves.ts';
 import type { Party } from '../core/call-state.ts';
 import { systemClock, timeOfDay } from '../core/clock.ts';
 import { Devices } from '../core/devices.ts';
@@ -15,6 +16,7 @@ import { MissedCalls } from '../core/missed-calls.ts';
 import type { Answer } from '../core/notices.ts';
 import { Outgoing } from '../core/outgoing.ts';
 import { browserWatch, Recovery } from '../core/recovery.ts';
+import { watchLeaving } from '../core/shell/leaving.ts';
 import { PersonMemory } from '../core/shell/person-memory.ts';
 import { SignalingClient } from '../core/signaling.ts';
 import { browserMemory, tabMemory } from '../core/storage.ts';
@@ -106,6 +108,14 @@ export class AppState {
     // Once allowed, names and ids are known from the start: a choice holds for the first capture.
     void devices.refresh();
     controller.onState((state) => this.sound.follow(state));
+    watchLeaving({
+      page: window,
+      isTalking: () => isTalking(controller.state),
+      leaves: () => {
+        controller.sayClosing();
+        signaling.sayClosing();
+      },
+    });
     // A reload is not a new visit: the place, and perhaps a call, is kept for this tab.
     if (!this.session.wasOnline) return;
     // Most browsers want a gesture first; where they do not, it can ring at once.

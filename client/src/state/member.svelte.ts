@@ -15,6 +15,7 @@ export class MemberView implements Party {
   #stream = $state.raw<MediaStream | null>(null);
   #sending = $state.raw<Sending | null>(null);
   #reach = $state<Reach>('connecting');
+  #away = $state(false);
   #verification = $state.raw<Verification>({ state: 'waiting' });
   #confirmed = $state(false);
   #mustCompareAgain = $state(false);
@@ -37,6 +38,11 @@ export class MemberView implements Party {
 
   get reach(): Reach {
     return this.#reach;
+  }
+
+  /** Their page was closed, and may come back. */
+  get away(): boolean {
+    return this.#away;
   }
 
   /** What shows whether anybody sits in between. */
@@ -67,6 +73,7 @@ export class MemberView implements Party {
     this.#stream = member.stream;
     this.#sending = member.sending;
     this.#reach = member.reach;
+    this.#away = member.away;
     this.#verification = member.verifier.current;
     this.#confirmed = member.verifier.confirmed;
     this.#mustCompareAgain = member.verifier.mustCompareAgain;

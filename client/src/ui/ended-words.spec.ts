@@ -24,6 +24,17 @@ describe('why a call is over', () => {
       { reason: 'lost', direction: 'in' },
       'ended_missed',
     ],
+    [
+      'who called said that the page is closed before anybody answered',
+      { reason: 'closed', direction: 'in' },
+      'ended_missed',
+    ],
+    ['whoever was called closed the page', { reason: 'closed', direction: 'out' }, 'ended_closed'],
+    [
+      'who called closed the page in the call',
+      { reason: 'closed', direction: 'in', lasted: 60_000 },
+      'ended_closed',
+    ],
     ['whoever was called is lost', { reason: 'lost', direction: 'out' }, 'ended_lost'],
     ['who called is lost in the call', { reason: 'lost', direction: 'in', lasted: 60_000 }, 'ended_lost'],
     ['it was too often, and nobody knows for how long', { reason: 'rate_limited' }, 'error_rate_limited'],

@@ -22,8 +22,9 @@ export function endedWords(
     case 'cancelled':
       return `ended_${mine ? 'you' : 'they'}_${reason}`;
     case 'lost':
-      // The caller closed the page or lost the network before anybody answered.
-      return direction === 'in' && lasted === null ? 'ended_missed' : 'ended_lost';
+    case 'closed':
+      // The caller lost the network, or closed the page, before anybody answered.
+      return direction === 'in' && lasted === null ? 'ended_missed' : `ended_${reason}`;
     case 'missed':
       return direction === 'out' ? 'ended_no_answer' : 'ended_missed';
     case 'failed':

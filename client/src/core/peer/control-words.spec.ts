@@ -4,6 +4,7 @@ import { controlWordIn, isSameSending } from './control-words.ts';
 describe('a word of the other page', () => {
   it.each([
     ['{"bye":true}', { bye: true }],
+    ['{"closing":true}', { closing: true }],
     ['{"sas":{"commit":"x"}}', { sas: { commit: 'x' } }],
     ['{"sas":null}', { sas: null }],
     [
@@ -25,6 +26,7 @@ describe('a word of the other page', () => {
     '[]',
     '{}',
     '{"bye":1}',
+    '{"closing":"yes"}',
     '{"sending":null}',
     '{"sending":{"audio":1,"video":true}}',
     `{"sas":"${'x'.repeat(4_096)}"}`,

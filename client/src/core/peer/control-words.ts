@@ -16,6 +16,8 @@ export interface Sending {
 export type ControlWord =
   /** The other page hung up. */
   | { bye: true }
+  /** The other page is being closed, or reloaded. */
+  | { closing: true }
   /** For the verifier, unchecked. */
   | { sas: unknown }
   | { sending: Sending };
@@ -26,13 +28,14 @@ const MOST_TEXT = 4_096;
 /** Null: this is no word of ours, and nothing is done about it. */
 export function controlWordIn(data: unknown): ControlWord | null {
   if (typeof data !== 'string' || data.length > MOST_TEXT) return null;
-  let said: { bye?: unknown; sas?: unknown; sending?: Partial<Sending> } | null;
+  let said: { bye?: unknown; closing?: unknown; sas?: unknown; sending?: Partial<Sending> } | null;
   try {
     said = JSON.parse(data) as typeof said;
   } catch {
     return null;
   }
   if (said?.bye === true) return { bye: true };
+  if (said?.closing === true) return { closing: true };
   if (said?.sas !== undefined) return { sas: said.sas };
   const { audio, video, paused, screen } = said?.sending ?? {};
   if (typeof audio !== 'boolean' || typeof video !== 'boolean') return null;
