@@ -3,6 +3,7 @@
  * notices that tell everybody concerned. call.service.ts stores the one and sends the other.
  * No clock, no I/O, no booleans beside the state. See contract 4.3 and docs/protocol.md.
  */
+import type { Going } from '../presence/presence.service.js';
 import type { DeclineReason, EndReason, ErrorCode, Media } from '../protocol/constants.js';
 import type { Call, Member } from '../protocol/events.js';
 import { type Notice, endedTo, incomingTo, joinedTo, leftTo } from './notices.js';
@@ -11,9 +12,6 @@ export interface Who {
   readonly person: string;
   readonly device: string;
 }
-
-/** Hung up or went offline, lost the connection, or closed the page. */
-export type Going = 'left' | 'lost' | 'closed';
 
 export type CallEvent =
   | { type: 'invite'; by: Who; to: { id: string; name: string }; ringUntil: number; most: number }
