@@ -27,6 +27,7 @@ const WEIGHTS: Record<string, number> = {
   'signal:send': 12,
   // A place that is given up ends everything else.
   'session:leave': 0.2,
+  'session:closing': 0.2,
 };
 
 export const pickRequest = (dice: Dice): RequestName => dice.weighted(WEIGHTS) as RequestName;
