@@ -49,7 +49,7 @@ export class Identification {
       const { person, name, until } = await this.#vouched(body.jwt, address);
       const device = fromToken?.person === person ? fromToken.device : newId();
       // Somebody vouches for them: they are no stranger.
-      const proof = { person, device, born: 0 };
+      const proof = { person, device, born: 0, issuedAt: fromToken?.issuedAt };
       return { proof, name: toVouchedName(name, body.name), until, isNew: false };
     }
     await this.#checkCode(body.code, address, fromToken?.person);

@@ -87,7 +87,7 @@ export class SessionService {
     return {
       self: { id: person, name },
       device,
-      token: this.tokens.sign({ person, device, born: proof.born }),
+      token: this.tokens.sign({ ...proof, person, device }),
       ...this.ice.servers(person),
       call: joined,
       node: this.node.id,

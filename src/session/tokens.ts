@@ -28,6 +28,8 @@ export interface Proof {
   readonly device: string;
   /** When the person was given the first token, ms; each later one carries it. */
   readonly born: number;
+  /** When the token was signed, ms. What ends tokens may lie a little ahead: the next one must not be older. */
+  readonly issuedAt?: number | undefined;
 }
 
 @Injectable()
@@ -64,7 +66,7 @@ export class Tokens implements OnModuleInit, OnModuleDestroy {
    * Everybody who comes gets one. The library signs in a thread of its own, which costs a seventh of
    * all that somebody who comes costs (docs/performance.md); checking what strangers show is its business.
    */
-  sign({ person, device, born }: Proof, at = this.clock.now()): string {
+  sign({ person, device, born, issuedAt = 0 }: Proof, at = Math.max(this.clock.now(), issuedAt)): string {
     // A NumericDate may have a fraction (RFC 7519 2): what is revoked goes by the millisecond.
     const iat = at / 1_000;
     const claims = { dev: device, iss: ISSUER, sub: person, born, iat, exp: iat + TOKEN_LIFETIME_S };
@@ -96,7 +98,7 @@ export class Tokens implements OnModuleInit, OnModuleDestroy {
     if (await this.revocations.has(sub, dev, issuedAt)) {
       throw new SignalError('unauthorized', 'the token was given up');
     }
-    return { person: sub, device: dev, born: typeof born === 'number' ? born : issuedAt };
+    return { person: sub, device: dev, born: typeof born === 'number' ? born : issuedAt, issuedAt };
   }
 
   /**

@@ -143,6 +143,15 @@ describeTopologies(
       expect((await stage.device(back, 1)).id).toBe(ana.id);
     });
 
+    it('comes back at once after it has left everywhere, with all of its devices', async () => {
+      const ana = await stage.person('Ana', 0);
+      const { token } = await ana.ok('session:leave', { everywhere: true });
+      const back = await stage.person('Ana', 1, { token });
+      // By the token of that moment, which is not older than what was ended.
+      const phone = await stage.device(back, 2);
+      expect([back.id, phone.id]).toEqual([ana.id, ana.id]);
+    });
+
     it('shows which devices are online, on all nodes, and that another one has come', async () => {
       const ana = await stage.person('Ana', 0);
       const other = await stage.device(ana, 1);
