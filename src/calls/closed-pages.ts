@@ -7,6 +7,7 @@ import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common
 import { Clock } from '../clock.js';
 import { CONFIG, type Config } from '../config.js';
 import { PresenceService } from '../presence/presence.service.js';
+import type { Place } from '../presence/presence.store.js';
 import type { Call } from '../protocol/events.js';
 import type { Session } from '../transport/connection.js';
 import { Notifier } from '../transport/notifier.js';
@@ -71,12 +72,12 @@ export class ClosedPages implements OnModuleDestroy {
 
   async #endRing(session: Session): Promise<void> {
     const call = await this.#callOf(session);
-    if (!call || call.state !== 'ringing' || !(await this.#isAway(session))) return;
+    if (!call || call.state !== 'ringing' || !(await this.#placeLeft(session))) return;
     await this.calls.leave(session, { call: call.id, reason: 'closed' });
   }
 
   async #end(session: Session): Promise<void> {
-    const place = await this.#isAway(session);
+    const place = await this.#placeLeft(session);
     if (place) await this.presence.end(place, 'closed');
   }
 
@@ -86,7 +87,7 @@ export class ClosedPages implements OnModuleDestroy {
   }
 
   /** Its place, unless the device has come back, on whatever node. */
-  async #isAway({ device, connection }: Session) {
+  async #placeLeft({ device, connection }: Session): Promise<Place | null> {
     const place = await this.presence.place(device);
     return place?.connection === connection ? place : null;
   }

@@ -3,30 +3,21 @@
  * stops and reads as a missed call, and a reload is still none of it (contract 4.3).
  */
 import type { Browser as Firefox } from 'puppeteer-core';
-import type { Browser } from 'playwright-core';
-import { startNodes, type Nodes } from '../support/nodes.js';
 import { Fox, launchFirefox } from './fox.js';
-import { Guests, launch, Visitor } from './visitor.js';
+import { openHouse } from './house.js';
+import { Visitor } from './visitor.js';
 
 /** Contract 4.3, ms. */
 const KNOWN_WITHIN_MS = 2_000;
 
-const guests = new Guests();
-let browser: Browser;
+const house = openHouse();
 let firefox: Firefox;
-let nodes: Nodes;
-
 beforeAll(async () => {
-  [browser, firefox, nodes] = await Promise.all([launch(), launchFirefox(), startNodes(1)]);
+  firefox = await launchFirefox();
 }, 60_000);
-afterEach(() => guests.leave());
-afterAll(async () => {
-  await Promise.all([browser.close(), firefox.close()]);
-  await nodes.close();
-});
+afterAll(() => firefox.close());
 
-const arrive = (name: string): Promise<Visitor> => guests.arrive(browser, nodes.node(0).url, name);
-const pair = (): Promise<[Visitor, Visitor]> => Promise.all([arrive('Ada'), arrive('Bob')]);
+const pair = (): Promise<[Visitor, Visitor]> => Promise.all([house.arrive('Ada'), house.arrive('Bob')]);
 
 const closedPage = (visitor: Visitor, name: string) =>
   visitor.page.getByText(`${name} closed the page. Waiting`).waitFor({ timeout: KNOWN_WITHIN_MS });
@@ -54,8 +45,8 @@ describe('a tab that is closed', () => {
   });
 
   it('in a call, in Firefox', async () => {
-    const bob = await arrive('Bob');
-    const fox = await Fox.arrive(firefox, nodes.node(0).url, 'Fiona');
+    const bob = await house.arrive('Bob');
+    const fox = await Fox.arrive(firefox, house.url, 'Fiona');
     await fox.press(`Call ${bob.name}`);
     await bob.answer(fox);
     await Promise.all([bob.inCall('connected'), fox.inCall('connected')]);
@@ -76,8 +67,8 @@ describe('a tab that is closed', () => {
   });
 
   it('while it rings somebody, in Firefox', async () => {
-    const bob = await arrive('Bob');
-    const fox = await Fox.arrive(firefox, nodes.node(0).url, 'Fiona');
+    const bob = await house.arrive('Bob');
+    const fox = await Fox.arrive(firefox, house.url, 'Fiona');
     await fox.press(`Call ${bob.name}`);
     await bob.callFrom(fox).waitFor();
     await fox.close();
@@ -86,7 +77,7 @@ describe('a tab that is closed', () => {
 
   it('of one of three: the others read it, and talk on', async () => {
     const [ada, bob] = await pair();
-    const cleo = await arrive('Cleo');
+    const cleo = await house.arrive('Cleo');
     await Visitor.talk(ada, bob);
     await ada.asksIn(cleo);
     await cleo.answer(ada);
