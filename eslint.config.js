@@ -100,6 +100,11 @@ const layers = [
     why: 'A gateway calls its service, never the other way round.',
   },
   {
+    in: /^src\/.*\.machine\.ts$/,
+    never: /\.(service|store(\.\w+)?|gateway|keeper|restorer)\.js$|^npm:@nestjs/,
+    why: 'A machine is pure functions, which the specs of the page run too: not even a type of a service.',
+  },
+  {
     in: /^src\/.*\.store(\.\w+)?\.ts$/,
     except: specs,
     never: /\.(service|gateway)\.js$/,

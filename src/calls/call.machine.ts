@@ -3,7 +3,7 @@
  * notices that tell everybody concerned. call.service.ts stores the one and sends the other.
  * No clock, no I/O, no booleans beside the state. See contract 4.3 and docs/protocol.md.
  */
-import type { Going } from '../presence/presence.service.js';
+import type { Going } from '../presence/going.js';
 import type { DeclineReason, EndReason, ErrorCode, Media } from '../protocol/constants.js';
 import type { Call, Member } from '../protocol/events.js';
 import { type Notice, endedTo, incomingTo, joinedTo, leftTo } from './notices.js';

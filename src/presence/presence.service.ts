@@ -16,6 +16,7 @@ import { Notifier } from '../transport/notifier.js';
 import { Blocking, type HasMet } from './blocking.js';
 import { Directory, statusOf } from './directory.js';
 import { DirectoryFollower } from './directory-follower.js';
+import type { Going } from './going.js';
 import { HeldSessions } from './held-sessions.js';
 import { Losses } from './losses.js';
 import {
@@ -32,8 +33,6 @@ import { entryOf, placeOf } from './session-record.js';
 import { WindowRounds } from './window-rounds.js';
 import { Windows } from './windows.js';
 
-/** Went offline, lost the connection for too long, or closed the page. */
-export type Going = 'left' | 'lost' | 'closed';
 export type GoneListener = (place: Place, reason: Going) => Promise<void>;
 export type OfflineListener = (person: string, reason: Going) => Promise<void>;
 
@@ -59,7 +58,7 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
     @Inject(CONFIG) private readonly config: Config,
   ) {
     this.#blocking = new Blocking(store, this.#directory, clock);
-    const rounds = new WindowRounds(this.#windows, notifier, clock);
+    const rounds = new WindowRounds(this.#windows, notifier);
     this.#rounds = rounds;
     this.#follower = new DirectoryFollower(store, this.#directory, {
       changed: () => rounds.soon(),

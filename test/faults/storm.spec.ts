@@ -18,9 +18,8 @@ const WATCHERS = 6;
 const RESUME_MS = 90_000;
 /** The lease of a dead node, and the reapers' rounds. */
 const STRUCK_MS = 15_000;
-/** Contract 4.2: people:changed, to one client. Here they arrive in heaps, since we have much to read. */
+/** Contract 4.2: people:changed, to one client. */
 const MOST_A_SECOND = 4;
-const WITHIN_S = 5;
 /** First arrivals under way at the same time; the storm itself has no such limit. */
 const ARRIVING = 100;
 
@@ -64,8 +63,8 @@ describeRedis('three thousand people', () => {
     await everybodySees(PEOPLE);
     const seconds = (performance.now() - began) / 1_000;
     for (const window of windows) {
-      expect(window.mostIn(WITHIN_S * 1_000)).toBeLessThanOrEqual(MOST_A_SECOND * WITHIN_S + 1);
-      expect(window.times.length).toBeLessThanOrEqual(MOST_A_SECOND * seconds + 1);
+      // Not within each second: here they arrive in heaps, since we have much to read.
+      expect(window.tooSoon(MOST_A_SECOND, began)).toBeNull();
       expect(window.gaps + window.empty).toBe(0);
     }
     report('arrival', seconds);

@@ -49,12 +49,22 @@ export class Window {
     return describeWindow([...this.people.values()], this.total, this.available);
   }
 
-  /** The most changes that came within so many milliseconds. */
+  /** The most changes that came within so many milliseconds: a figure, since what was late comes in heaps. */
   mostIn(ms: number): number {
     return Math.max(
       0,
       ...this.times.map((from) => this.times.filter((at) => at >= from && at < from + ms).length),
     );
+  }
+
+  /**
+   * The first change that came before it may, counted from `began` (performance.now(), before the
+   * first was sent). Being late on the way can only lower the count, as nothing older is in it.
+   */
+  tooSoon(aSecond: number, began: number): string | null {
+    const at = this.times.findIndex((time, i) => i + 1 > (aSecond * (time - began)) / 1_000 + 1);
+    if (at < 0) return null;
+    return `${at + 1} changes within ${((this.times[at] ?? 0) - began).toFixed(0)} ms`;
   }
 }
 

@@ -50,6 +50,7 @@ describe('the layers', () => {
     ['src/calls/call.store.ts', '@nestjs/platform-socket.io', 'know no sockets'],
     ['src/calls/call.store.redis.ts', '@nestjs/websockets', 'know no sockets'],
     ['src/calls/call.service.ts', './calls.gateway.js', 'A gateway calls its service'],
+    ['src/calls/call.machine.ts', '../presence/presence.service.js', 'A machine is pure functions'],
     ['src/calls/call.store.memory.ts', './call.service.js', 'A store holds data'],
     ['src/ops/made.ts', 'socket.io', 'Only src/transport talks to Socket.IO'],
     ['src/calls/made.ts', './call.store.redis.js', 'Only create-app.ts chooses'],
@@ -82,6 +83,11 @@ describe('the layers', () => {
     ['client/src/ui/made.ts', from('../state/call.svelte.js')],
   ])('%s may: %s', async (file, source) => {
     expect(await complaints(file, source)).toEqual([]);
+  });
+
+  it('a machine takes not even a type of a service', async () => {
+    const source = typeFrom('../presence/presence.service.js');
+    expect(await complaints('src/calls/call.machine.ts', source)).toHaveLength(1);
   });
 
   it('sees re-exports and dynamic imports', async () => {
