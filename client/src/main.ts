@@ -7,4 +7,5 @@ import { locale } from './state/locale.svelte.ts';
 
 await locale.use();
 const target = document.getElementById('app');
+document.getElementById('lost')?.remove();
 if (target) mount(App, { target, props: { app: new AppState() } });

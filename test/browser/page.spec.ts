@@ -40,6 +40,25 @@ describe('the language', () => {
   });
 });
 
+describe('a page whose files are not where it looks for them', () => {
+  it('says so, instead of being empty: at once without its style, else after a while', async () => {
+    const ada = await house.open('Ada');
+    const words = ada.page.getByText('does not work below a path');
+    await ada.button('Go online').waitFor();
+    expect(await words.count()).toBe(0);
+    const gone = (files: string): Promise<void> =>
+      ada.page.route(files, (route) => route.fulfill({ status: 404 }));
+    await gone('**/assets/*.js');
+    await ada.page.reload();
+    expect(await words.isVisible()).toBe(false);
+    await ada.page.evaluate(() => document.getAnimations().forEach((animation) => animation.finish()));
+    await words.waitFor();
+    await gone('**/assets/*.css');
+    await ada.page.reload();
+    await words.waitFor({ timeout: 5_000 });
+  });
+});
+
 describe('the theme', () => {
   it('follows the system until it is switched', async () => {
     const ada = await arrive('Ada');
