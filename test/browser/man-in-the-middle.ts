@@ -27,8 +27,8 @@ interface Side {
 }
 
 export class ManInTheMiddle {
-  /** Whether he has the exchange of the emoji with both, or passes theirs on. */
-  speaks = true;
+  /** Has the exchange of the emoji with both himself, passes theirs on, or lets nothing of it through. */
+  exchange: 'speaks' | 'passes' | 'drops' = 'speaks';
   readonly #sides: Record<SideName, Side> = { a: fresh(), b: fresh() };
   #call = '';
   /** One signal after the other, as they came. */
@@ -80,7 +80,7 @@ export class ManInTheMiddle {
     if (call !== this.#call) {
       this.#call = call;
       for (const side of Object.values(this.#sides)) side.sent = side.got = 0;
-      await this.page.evaluate(`middle.start(${JSON.stringify(call)}, ${this.speaks})`);
+      await this.page.evaluate(`middle.start(${JSON.stringify(call)}, '${this.exchange}')`);
     }
     const side = this.#sides[name];
     if (seq <= side.got) return;

@@ -1,4 +1,4 @@
-/* global RTCPeerConnection */
+/* global RTCPeerConnection, MediaStream, document */
 /**
  * Runs in a page of its own: somebody who sits between two others, ends the encryption of both and
  * passes everything on. Speaks the exchange of docs/sas.md by itself, in code of its own. Driven by
@@ -17,13 +17,13 @@ globalThis.middle = (() => {
 
   let sides = {};
 
-  /** `speaks`: has an exchange with each of the two; else it passes theirs on. */
-  function start(call, speaks) {
+  /** `how`: speaks (has an exchange with each of the two), passes (theirs on) or drops it. */
+  function start(call, how) {
     for (const { pc } of Object.values(sides)) pc.close();
-    sides = { a: open('a', call, speaks), b: open('b', call, speaks) };
+    sides = { a: open('a', call, how), b: open('b', call, how) };
   }
 
-  function open(name, call, speaks) {
+  function open(name, call, how) {
     const pc = new RTCPeerConnection();
     const side = { pc, senders: {}, work: Promise.resolve(), waiting: [], symbols: null };
     side.channel = pc.createDataChannel('dogeller', { negotiated: true, id: 0 });
@@ -31,8 +31,17 @@ globalThis.middle = (() => {
       side.channel.readyState === 'open' ? side.channel.send(text) : side.waiting.push(text);
     pc.onicecandidate = ({ candidate }) =>
       candidate && globalThis.tell(name, { candidates: [candidate.toJSON()] });
-    pc.ontrack = ({ track }) => void sides[other[name]].senders[track.kind]?.replaceTrack(track);
-    const exchange = speaks ? talk(side, call) : null;
+    pc.ontrack = ({ track }) => {
+      // Chromium passes no sound on that nobody plays.
+      side.sink ??= Object.assign(document.createElement('video'), {
+        srcObject: new MediaStream(),
+        muted: true,
+      });
+      side.sink.srcObject.addTrack(track);
+      void side.sink.play();
+      void sides[other[name]].senders[track.kind]?.replaceTrack(track);
+    };
+    const exchange = how === 'speaks' ? talk(side, call) : null;
     let opened;
     const open = new Promise((resolve) => (opened = resolve));
     side.channel.onopen = () => {
@@ -43,7 +52,7 @@ globalThis.middle = (() => {
     side.channel.onmessage = ({ data }) => {
       const { sas } = JSON.parse(data);
       if (sas && exchange) side.heard = Promise.all([side.heard, open]).then(() => exchange.hear(sas));
-      else sides[other[name]].say(data);
+      else if (!sas || how !== 'drops') sides[other[name]].say(data);
     };
     return side;
   }

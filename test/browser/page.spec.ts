@@ -46,12 +46,12 @@ describe('a page whose files are not where it looks for them', () => {
     const words = ada.page.getByText('does not work below a path');
     await ada.button('Go online').waitFor();
     expect(await words.count()).toBe(0);
-    const gone = (files: string): Promise<void> =>
+    const gone = (files: string): Promise<unknown> =>
       ada.page.route(files, (route) => route.fulfill({ status: 404 }));
     await gone('**/assets/*.js');
     await ada.page.reload();
     expect(await words.isVisible()).toBe(false);
-    await ada.page.evaluate(() => document.getAnimations().forEach((animation) => animation.finish()));
+    await ada.ask('document.getAnimations().forEach((animation) => animation.finish())');
     await words.waitFor();
     await gone('**/assets/*.css');
     await ada.page.reload();

@@ -99,15 +99,24 @@ describe('with somebody in between', () => {
     expect(new Set(seen).size).toBe(10);
   }, 60_000);
 
-  it('who passes the exchange on, both are warned', async () => {
-    man.speaks = false;
-    const [ada, bob] = await between();
-    await Visitor.talk(ada, bob);
-    for (const one of [ada, bob]) {
-      await one.page.locator('[data-verification="failed"]').waitFor();
-      await one.button('Verify this call').click();
-      await one.page.getByText('somebody may sit in between').waitFor();
-      expect(await one.page.locator('[data-sas]').count()).toBe(0);
-    }
-  });
+  it.each([
+    ['passes', 'failed'],
+    ['drops', 'missing'],
+  ] as const)(
+    'who %s the exchange, both are warned (%s)',
+    async (exchange, state) => {
+      man.exchange = exchange;
+      const [ada, bob] = await between();
+      await Visitor.talk(ada, bob);
+      for (const one of [ada, bob]) {
+        await one.page.locator(`[data-verification="${state}"]`).waitFor({ timeout: 15_000 });
+        const shield = one.button('Verify this call');
+        expect(await shield.getAttribute('class')).toContain('bad');
+        await shield.click();
+        await one.page.getByText('somebody may sit in between').waitFor();
+        expect(await one.page.locator('[data-sas]').count()).toBe(0);
+      }
+    },
+    60_000,
+  );
 });
