@@ -2,6 +2,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import type { Backing } from './backing.js';
+import { Attempts } from './calls/attempts.js';
 import { CallGateway } from './calls/call.gateway.js';
 import { CallKeeper } from './calls/call.keeper.js';
 import { CallRestorer } from './calls/call.restorer.js';
@@ -62,7 +63,7 @@ const presence = [
 ];
 const calls = [
   ...[CallGateway, CallService, CallMessages, CallKeeper, CallRestorer],
-  ...[LocalCalls, EndedCalls, OwedHangUps, RingGuard, ClosedPages],
+  ...[LocalCalls, EndedCalls, OwedHangUps, RingGuard, ClosedPages, Attempts],
 ];
 const relay = [RelayGateway, RelayService];
 const ice = [IceService];

@@ -4,6 +4,7 @@
  */
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Backing } from './backing.js';
+import { Attempts } from './calls/attempts.js';
 import { ClosedPages } from './calls/closed-pages.js';
 import { EndedCalls } from './calls/ended-calls.js';
 import { LocalCalls } from './calls/local-calls.js';
@@ -34,6 +35,7 @@ export function watchNode(app: INestApplicationContext, metrics: Metrics, backin
     windows: () => presence.windows,
     calls_read: () => calls.reading,
     calls_ended: () => app.get(EndedCalls).size,
+    attempts: () => app.get(Attempts).size,
     pages_closed: () => app.get(ClosedPages).size,
     hang_ups_owed: () => app.get(OwedHangUps).size,
     subscriptions_pending: () => backing.subscribing(),

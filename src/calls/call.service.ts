@@ -24,6 +24,7 @@ import {
   transition,
 } from './call.machine.js';
 import { activityChanges } from './activity.js';
+import { Attempts } from './attempts.js';
 import { CallStore } from './call.store.js';
 import { EndedCalls } from './ended-calls.js';
 import { LocalCalls } from './local-calls.js';
@@ -45,6 +46,7 @@ export class CallService {
     private readonly local: LocalCalls,
     private readonly owed: OwedHangUps,
     private readonly guard: RingGuard,
+    private readonly attempts: Attempts,
     private readonly ended: EndedCalls,
     private readonly presence: PresenceService,
     private readonly notifier: Notifier,
@@ -83,7 +85,7 @@ export class CallService {
       return await this.#step(call, { type: 'invite', by: session, to: callee, ringUntil, most });
     } catch (error) {
       this.guard.undone(ring);
-      throw error;
+      throw await this.attempts.told(error, session, to, media);
     }
   }
 

@@ -213,6 +213,8 @@ export const failure = v.strictObject({
   reason: v.optional(v.picklist(SIGN_IN_REASONS)),
   /** Beside `rate_limited`, where it is known: when that is, milliseconds from now. */
   waitMs: v.optional(count),
+  /** Beside `busy`, of somebody who was told of it: for two minutes `call:message` takes it as a call. */
+  attempt: v.optional(id),
 });
 
 // ---------------------------------------------------------------- server events
@@ -238,6 +240,8 @@ export const events = {
   'call:joined': v.strictObject({ call, member: id }),
   /** A joined member's page was closed. They are in the call until then, should they come back. */
   'call:away': v.strictObject({ call: id, member: id, until: time }),
+  /** Somebody called while this person was in another call; it did not ring. `call`: see `attempt`. */
+  'call:tried': v.strictObject({ call: id, from: person, media }),
   /** A member is out of a call that goes on. */
   'call:left': v.strictObject({ call: id, version: count, member: id, reason: v.picklist(END_REASONS) }),
   /** The call is over for the one who hears this. */
