@@ -75,11 +75,15 @@ export class HeldSessions {
       session.blocked = withBlock(session.blocked ?? [], other, blocked);
   }
 
-  follow({ id, name, status, blocked }: Entry): void {
+  /** @returns connections whose person has another name now */
+  follow({ id, name, status, blocked }: Entry): string[] {
+    const renamed: string[] = [];
     for (const session of this.#byPerson.of(id)) {
+      if (session.name !== name) renamed.push(session.connection);
       session.name = name;
       session.status = status;
       session.blocked = blocked;
     }
+    return renamed;
   }
 }

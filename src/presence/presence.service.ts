@@ -52,7 +52,7 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
     private readonly held: HeldSessions,
     private readonly losses: Losses,
     private readonly restorer: PresenceRestorer,
-    notifier: Notifier,
+    private readonly notifier: Notifier,
     private readonly clock: Clock,
     private readonly node: NodeIdentity,
     @Inject(CONFIG) private readonly config: Config,
@@ -280,7 +280,10 @@ export class PresenceService implements OnModuleInit, OnModuleDestroy {
   }
 
   #changed(change: DirectoryChange | null): void {
-    for (const entry of change?.upserts ?? []) this.held.follow(entry);
+    for (const entry of change?.upserts ?? []) {
+      const renamed = this.held.follow(entry);
+      if (renamed.length > 0) this.notifier.toConnections(renamed, 'session:renamed', { name: entry.name });
+    }
     for (const block of change?.blocks ?? []) this.held.followBlock(block);
     if (change) this.#blocking.before(change);
     this.#follower.hear(change);

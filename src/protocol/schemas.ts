@@ -224,6 +224,8 @@ export const events = {
   'session:closed': v.strictObject({ code: v.picklist(CLOSE_CODES), retry: v.boolean() }),
   /** Another device of the same person has come online, with a token or a JWT of theirs. */
   'session:device': v.strictObject(ownDevice),
+  /** The person has another name: by another device of theirs, or by this one. */
+  'session:renamed': v.strictObject({ name: v.string() }),
   /** Open a new connection, resume on it, then drop the old one. */
   'server:draining': v.strictObject({ withinMs: count }),
 

@@ -229,6 +229,9 @@ export class SignalingClient {
       const { withinMs } = body as EventBody<'server:draining'>;
       void this.#move(this.#random() * Math.min(withinMs / 2, MAX_DRAIN_JITTER_MS));
     }
+    // The next registration must not bring the old name back.
+    if (name === 'session:renamed' && this.#credentials)
+      this.#credentials = { ...this.#credentials, ...(body as EventBody<'session:renamed'>) };
     this.#onEvent.get(name)?.tell(body);
   }
 
