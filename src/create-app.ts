@@ -18,6 +18,7 @@ import { securityHeaders } from './ops/headers.js';
 import { PinoLogger } from './ops/logger.js';
 import { Metrics } from './ops/metrics.js';
 import { serveMetrics } from './ops/metrics.server.js';
+import { NotFoundPage } from './ops/not-found.js';
 import { builtPage, page } from './ops/page.js';
 import { Readiness } from './ops/readiness.js';
 import { PresenceKeeper } from './presence/presence.keeper.js';
@@ -38,6 +39,8 @@ export interface RunningNode {
   drain(): Promise<void>;
   close(): Promise<void>;
 }
+
+const isLoopback = (host: string): boolean => /^(?:127\.|::1$|localhost$)/.test(host);
 
 const failRedis = (error: unknown): never => {
   throw redisFailure(error);
@@ -65,6 +68,7 @@ export async function startNode(config: Config, client = builtPage()): Promise<R
   app.disable('x-powered-by');
   const own = new OwnAssets(client === undefined ? '' : `${client}assets/`);
   const shelf = new AssetShelf({ store: backing.assets, own });
+  app.useGlobalFilters(new NotFoundPage(client));
   app.use(page({ folder: client, foreign: (name) => shelf.find(name) }));
   app.useWebSocketAdapter(new SignalingAdapter(app, config));
 
@@ -123,6 +127,8 @@ export async function startNode(config: Config, client = builtPage()): Promise<R
     node: id,
     state: clustered ? 'in Redis' : 'in memory, single node',
   });
+  if (!isLoopback(config.host) && config.trustProxy === 0)
+    logger.log({ msg: 'calls from other devices need https: see “From another computer” in README.md' });
   return {
     url,
     port,
