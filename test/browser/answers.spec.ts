@@ -78,6 +78,31 @@ describe('a call that is not taken', () => {
   });
 });
 
+describe('a call to somebody who is in one', () => {
+  it('is told to them at once, is a missed call, and a word may be left', async () => {
+    const [ada, bob] = await pair();
+    const cleo = await arrive('Cleo');
+    await Visitor.talk(ada, bob);
+    await cleo.row(bob).filter({ hasText: 'In a call' }).waitFor();
+    await cleo.call(bob);
+    await cleo
+      .status('Call ended')
+      .filter({ hasText: `${bob.name} is in another call, and knows that you called` })
+      .waitFor();
+    await bob.page.getByText(`${cleo.name} tried to call you`).waitFor();
+    await cleo.button('Message').click();
+    await cleo.button('Please call me back.').click();
+    await cleo.page.getByText('Sent.').waitFor();
+    await Promise.all([ada.sees(bob), bob.sees(ada)]);
+    await bob.hangUp();
+    await bob.button('Back to people').click();
+    await bob.page.getByRole('button', { name: '1 missed call' }).click();
+    const missed = bob.page.getByRole('dialog', { name: 'Missed calls' });
+    await missed.getByText(cleo.name).waitFor();
+    await missed.getByText('Please call me back.').waitFor();
+  });
+});
+
 describe('a call with less than everything', () => {
   it('accepted as audio sends no picture, and shows the caller’s', async () => {
     const [ada, bob] = await pair();

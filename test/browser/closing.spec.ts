@@ -90,6 +90,36 @@ describe('a tab that is closed', () => {
   }, 60_000);
 });
 
+describe('the way back', () => {
+  it('closes what is open in a call, and only then asks whether to leave it', async () => {
+    const [ada, bob] = await pair();
+    await Visitor.talk(ada, bob);
+    await bob.button('Chat').click();
+    await bob.page.getByRole('complementary', { name: 'Chat' }).waitFor();
+    await bob.button('More').click();
+    await bob.page.getByRole('dialog', { name: 'More' }).waitFor();
+    await bob.page.goBack();
+    await bob.page.getByRole('dialog', { name: 'More' }).waitFor({ state: 'detached' });
+    await bob.page.goBack();
+    await bob.page.getByRole('complementary', { name: 'Chat' }).waitFor({ state: 'detached' });
+    await Promise.all([ada.sees(bob), bob.sees(ada)]);
+    // Closed by its own button it leaves nothing behind.
+    await bob.button('Chat').click();
+    await bob.page.getByRole('complementary', { name: 'Chat' }).waitFor();
+    await bob.page.getByRole('complementary').getByRole('button', { name: 'Close' }).click();
+    await bob.page.waitForFunction('history.state === null');
+    // One that opens where another one closes, and is closed: the page is still there.
+    for (let again = 0; again < 5; again++) {
+      await bob.button('More').click();
+      await bob.button('Add someone').click();
+      await bob.page.getByRole('dialog', { name: 'Add someone' }).waitFor();
+      await bob.page.keyboard.press('Escape');
+      await bob.page.waitForFunction('history.state === null');
+    }
+    await Promise.all([ada.sees(bob), bob.sees(ada)]);
+  });
+});
+
 describe('a page that is left', () => {
   it('for a moment, by a reload: the call goes on, and nobody reads that it is over', async () => {
     const [ada, bob] = await pair();

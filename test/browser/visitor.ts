@@ -142,13 +142,13 @@ export class Visitor {
       locale: 'en-GB',
       ...rest,
     });
-    // Less than a test may take, so that it is playwright that says what it waited for.
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(10_000); // less than a test may take
     const page = await context.newPage();
     await page.addInitScript({ path: PROBE });
     if (wholePicture) await page.addInitScript('window.wholePicture = true');
-    const entries = JSON.stringify(Object.entries(remember));
-    await page.addInitScript(`for (const [key, value] of ${entries}) localStorage.setItem(key, value);`);
+    const kept = JSON.stringify({ 'dogeller.takeBack': 'no', ...remember });
+    // Pages of the browser itself have no origin, and may not store anything.
+    await page.addInitScript(`if (location.origin !== 'null') Object.assign(localStorage, ${kept});`);
     await prepare?.(page);
     await page.goto(new URL(path, url).href);
     return new Visitor(page, context, name);
@@ -222,7 +222,7 @@ export class Visitor {
     await this.button(`Add ${other.name}`).click();
   }
 
-  /** Something of probe.js, by its source: `probe.frames("Ada")`. */
+  /** Something of probe.js, by its source. */
   ask<T>(source: string): Promise<T> {
     return this.page.evaluate<T>(source);
   }

@@ -64,8 +64,8 @@ export function step(state: CallState, event: CallEvent, context: Context): Step
       return resumed(state, event.call, context);
     case 'media_up':
       if (state.phase === 'connecting') {
-        const { joined: _, ...live } = state;
-        return stay({ ...live, phase: 'connected', since: context.now, listed: true });
+        const { joined: _, began = context.now, ...live } = state;
+        return stay({ ...live, phase: 'connected', since: began, listed: true });
       }
       return state.phase === 'reconnecting'
         ? stay({ ...state, phase: 'connected', listed: true })
@@ -134,8 +134,16 @@ function inviteFailed(
     return stay(rung.state, { type: 'release', goodbye: false }, ...rung.effects);
   }
   const over = end(state, event.code, false, context);
-  if (event.waitMs === undefined || over.state.phase !== 'ended') return over;
-  return { ...over, state: { ...over.state, waitMs: event.waitMs } };
+  if (over.state.phase !== 'ended') return over;
+  const { waitMs, about } = event;
+  return {
+    ...over,
+    state: {
+      ...over.state,
+      ...(waitMs !== undefined && { waitMs }),
+      ...(about !== undefined && { callId: about }),
+    },
+  };
 }
 
 const ring = (call: Call, peer: Party): Step =>

@@ -15,6 +15,8 @@ const refusalOf = ({ code, waitMs }: Failure): Refusal => ({ code, ...(waitMs !=
 export interface CallRequestsOptions {
   signaling: Pick<SignalingClient, 'request'>;
   clock: Clock;
+  /** How long a call can be taken back before anybody is rung, ms; none when it is not given. */
+  takeBackMs?: () => number;
 }
 
 export class CallRequests {
@@ -30,9 +32,23 @@ export class CallRequests {
   }
 
   async invite({ to, media, attempt }: Extract<CallEffect, { type: 'invite' }>): Promise<void> {
+    const { clock, takeBackMs = () => 0 } = this.#options;
+    const ms = takeBackMs();
+    if (ms > 0) await new Promise<void>((resolve) => clock.after(ms, resolve));
+    const state = this.#state();
+    // Taken back: nobody was rung.
+    if (state.phase !== 'dialing' || state.attempt !== attempt) return;
     const outcome = await this.#options.signaling.request('call:invite', { to, media });
     if (outcome.ok) this.#feed({ type: 'invited', attempt, call: outcome.call });
-    else this.#feed({ type: 'invite_failed', attempt, ...refusalOf(outcome) });
+    else {
+      const about = outcome.attempt;
+      this.#feed({
+        type: 'invite_failed',
+        ...refusalOf(outcome),
+        attempt,
+        ...(about !== undefined && { about }),
+      });
+    }
   }
 
   async accept(call: string, media: Media): Promise<void> {

@@ -61,8 +61,13 @@ function restored(state: CallState, call: Call, context: Context): Step {
   }
   // Reloaded in the middle of a call: the new page offers, the other one notices that it is new.
   return stay(
-    { phase: 'connecting', joined: true, direction: 'out', call, peer, media },
+    { phase: 'connecting', joined: true, direction: 'out', call, peer, media, ...beganAt(call, context) },
     { type: 'prepare', peer: peer.id, role: 'offer', media },
     { type: 'connect', call, role: 'offer' },
   );
+}
+
+/** The length of a call goes on over a reload, as it does for the others. */
+function beganAt({ answeredAt }: Call, { now, ahead }: Context): { began?: number } {
+  return answeredAt === undefined || ahead === undefined ? {} : { began: Math.min(now, answeredAt - ahead) };
 }

@@ -68,7 +68,12 @@ export type CallState =
     }
   | { phase: 'incoming'; peer: Party; call: Call }
   /** `joined`: the server has confirmed it; before that this device may still lose the race. */
-  | ({ phase: 'connecting'; joined: boolean } & Live)
+  | ({
+      phase: 'connecting';
+      joined: boolean;
+      /** When the call was answered, in local time: of a page that was reloaded in it. */
+      began?: number;
+    } & Live)
   /**
    * `listed`: the server knows of it. It may have lost all it knew, while the two still see and
    * hear each other; then the media is the truth, and the call lasts as long as that does.
@@ -107,7 +112,8 @@ export type CallEvent =
   | { type: 'dismiss' }
   // The server.
   | { type: 'invited'; attempt: number; call: Call }
-  | ({ type: 'invite_failed'; attempt: number } & Refusal)
+  /** `about`: stands for a call in a message about it. */
+  | ({ type: 'invite_failed'; attempt: number; about?: string } & Refusal)
   | { type: 'accepted'; call: Call }
   | { type: 'accept_failed'; call: string; code: ErrorCode }
   | { type: 'incoming'; call: Call; from: Party }
@@ -155,6 +161,8 @@ export interface Context {
   device: string;
   /** Local time in milliseconds. */
   now: number;
+  /** The server's clock minus ours, in milliseconds; absent: not known. */
+  ahead?: number;
   /** When this page gives up what the state waits for, in local time; null: never. */
   due?: number | null;
 }

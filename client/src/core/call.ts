@@ -10,9 +10,8 @@ import { timeLeft } from './call-deadline.ts';
 import { attempt, split } from './call/broken.ts';
 import { callIdOf, isTalking } from './call-moves.ts';
 import { everybodyBut, othersIn } from './call-record.ts';
-import { CallRequests } from './call-requests.ts';
+import { CallRequests, type CallRequestsOptions } from './call-requests.ts';
 import type { CallEffect, CallEvent, CallState, Party } from './call-state.ts';
-import type { Clock } from './clock.ts';
 import { limitAmong } from './group-limit.ts';
 import type { IceKeeper } from './ice-keeper.ts';
 import { insist } from './insist.ts';
@@ -27,12 +26,11 @@ import { RemoteMember } from './remote-member.ts';
 import type { SignalingClient } from './signaling.ts';
 import { Verifiers } from './verifier.ts';
 
-export interface CallOptions {
+export interface CallOptions extends CallRequestsOptions {
   signaling: Pick<SignalingClient, 'on' | 'request' | 'onSession' | 'onStatus'>;
   media: LocalMedia;
   outgoing: Outgoing;
   ice: IceKeeper;
-  clock: Clock;
   create: PeerOptions['create'];
   createStream: () => MediaStream;
   network?: Network;
@@ -162,6 +160,7 @@ export class CallController {
       device: this.#device,
       now: this.#options.clock.now(),
       due: this.#due,
+      ahead: this.#clockOffset,
     });
     this.#state = state;
     // A ring is shown before anything is prepared for it, and whatever becomes of that.

@@ -3,7 +3,7 @@
  * writes the same entry, and counts it once. Used by the state layer.
  */
 import type { Media } from '../../../src/protocol/constants.ts';
-import type { CallState, Ending } from './call-state.ts';
+import type { CallState, Ending, Party } from './call-state.ts';
 import { Listeners } from './listeners.ts';
 import type { Memory } from './storage.ts';
 
@@ -69,10 +69,13 @@ export class MissedCalls {
     this.#phase = state.phase;
     if (!rang || state.phase !== 'ended' || state.mine || !UNANSWERED.includes(state.reason)) return;
     const { callId, media, peer } = state;
-    const kept = this.#read();
-    if (callId === null || kept.calls.some(({ call }) => call === callId)) return;
-    const missed = { call: callId, id: peer.id, name: peer.name, media, at: this.#options.now() };
-    this.#write({ ...kept, calls: [missed, ...kept.calls].slice(0, MOST) });
+    if (callId === null) return;
+    this.#add({ call: callId, id: peer.id, name: peer.name, media, at: this.#options.now() });
+  }
+
+  /** They called while this person was in another call. */
+  tried(call: string, { id, name }: Party, media: Media): void {
+    this.#add({ call, id, name, media, at: this.#options.now() });
   }
 
   /** They wrote a few words about a call. */
@@ -91,6 +94,13 @@ export class MissedCalls {
 
   clear(): void {
     this.#write(null);
+  }
+
+  /** Every tab that was told does the same: it counts once. */
+  #add(missed: MissedCall): void {
+    const kept = this.#read();
+    if (kept.calls.some(({ call }) => call === missed.call)) return;
+    this.#write({ ...kept, calls: [missed, ...kept.calls].slice(0, MOST) });
   }
 
   #read(): Kept {

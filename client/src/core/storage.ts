@@ -36,8 +36,12 @@ export type Key =
   | 'dogeller.saver'
   /** 'no': the own picture is not mirrored. */
   | 'dogeller.mirror'
+  /** Pictures of others that fill their place, or are shown whole, by hand; as JSON: see picture/fit.ts. */
+  | 'dogeller.fits'
   /** 'no': the microphone's noise is not suppressed. */
   | 'dogeller.noise'
+  /** 'no': a call rings at once, and cannot be taken back before: see state/take-back.svelte.ts. */
+  | 'dogeller.takeBack'
   /** Where in this tab the own picture lies: see corner.ts. */
   | 'dogeller.corner';
 

@@ -7,7 +7,7 @@ export const en = {
   sign_out_failed: 'The server did not answer: you are still signed in. Please try again.',
   new_device: 'You are also online on another device.',
   new_device_agent: 'You are also online on another device: {agent}.',
-  not_you: 'If that was not you, sign out everywhere.',
+  not_you: 'If that was not you, sign out everywhere in the settings.',
 } as const satisfies Record<string, Message>;
 
 export const zh: Record<keyof typeof en, Message> = {
@@ -16,5 +16,5 @@ export const zh: Record<keyof typeof en, Message> = {
   sign_out_failed: '服务器没有回应，你仍然是登录状态，请再试一次。',
   new_device: '你在另一台设备上也上线了。',
   new_device_agent: '你在另一台设备上也上线了：{agent}。',
-  not_you: '如果不是你本人，请在所有设备上退出。',
+  not_you: '如果不是你本人，请在设置中选择“在所有设备上退出”。',
 };

@@ -81,8 +81,18 @@ function ofEnds(): string[] {
   for (const reason of [...END_REASONS, ...ERROR_CODES, 'cannot_call' as const])
     for (const mine of BOTH)
       for (const direction of ['out', 'in'] as const)
-        for (const lasted of [null, 60_000]) found.push(endedWords({ reason, mine, direction, lasted }));
-  found.push(endedWords({ reason: 'rate_limited', mine: false, direction: 'out', lasted: null, waitMs: 1 }));
+        for (const lasted of [null, 60_000])
+          for (const callId of [null, 'c1'])
+            found.push(endedWords({ reason, mine, direction, lasted, callId }));
+  const soon = {
+    reason: 'rate_limited',
+    mine: false,
+    direction: 'out',
+    lasted: null,
+    waitMs: 1,
+    callId: null,
+  } as const;
+  found.push(endedWords(soon));
   return found;
 }
 

@@ -16,6 +16,7 @@ import { MissedCalls } from '../core/missed-calls.ts';
 import type { Answer } from '../core/notices.ts';
 import { Outgoing } from '../core/outgoing.ts';
 import { browserWatch, Recovery } from '../core/recovery.ts';
+import { leadsNowhere } from '../core/shell/address.ts';
 import { watchLeaving } from '../core/shell/leaving.ts';
 import { PersonMemory } from '../core/shell/person-memory.ts';
 import { SignalingClient } from '../core/signaling.ts';
@@ -33,6 +34,7 @@ import { SessionState } from './session.svelte.ts';
 import { SoundState } from './sound.svelte.ts';
 import type { StageCore, StageState } from './stage.svelte.ts';
 import { StatusState } from './status.svelte.ts';
+import { TakeBackState } from './take-back.svelte.ts';
 import { TalkState } from './talk.svelte.ts';
 import { TargetState } from './target.svelte.ts';
 
@@ -51,9 +53,12 @@ export class AppState {
   readonly talk: TalkState;
   readonly sound = new SoundState();
   readonly privacy: PrivacyState;
+  readonly takeBack: TakeBackState;
   /** For the stage, which is not in the first load: see Online.svelte. */
   readonly core: StageCore;
   stage: StageState | null = null;
+  /** The address leads to nothing. */
+  readonly isNowhere = leadsNowhere(location.pathname);
 
   constructor() {
     const browser = browserMemory();
@@ -77,6 +82,7 @@ export class AppState {
     });
     const outgoing = new Outgoing(media);
     this.privacy = new PrivacyState(browser);
+    this.takeBack = new TakeBackState(browser);
     const ice = new IceKeeper(signaling, systemClock, () => this.privacy.hidden);
     this.privacy.follow(ice);
     new Recovery({ media, devices, watchPermission: browserWatch });
@@ -89,6 +95,7 @@ export class AppState {
       create: (configuration) => new RTCPeerConnection(configuration),
       createStream,
       network,
+      takeBackMs: () => this.takeBack.ms,
     });
     this.core = { browser, controller, media, outgoing, tab };
     this.session = new SessionState(signaling, person, tab);
@@ -99,7 +106,7 @@ export class AppState {
     this.status = new StatusState(signaling, person);
     this.messages = new MessagesState(signaling);
     const missed = new MissedCalls({ memory: person, tabs: window, now: timeOfDay });
-    this.missed = new MissedState(missed, controller, this.messages);
+    this.missed = new MissedState(missed, controller, this.messages, signaling);
     this.quality = new QualityState(controller);
     this.talk = new TalkState(controller);
     this.saver = new SaverState(browser, controller, connection?.saveData === true);
@@ -117,7 +124,7 @@ export class AppState {
       },
     });
     // A reload is not a new visit: the place, and perhaps a call, is kept for this tab.
-    if (!this.session.wasOnline) return;
+    if (!this.session.wasOnline || this.isNowhere) return;
     // Most browsers want a gesture first; where they do not, it can ring at once.
     void this.sound.unlock();
     void this.session.goOnline(this.session.rememberedName);

@@ -44,6 +44,12 @@ class LocaleState {
     return LOCALES.find(({ id }) => id === this.#current)?.tag ?? 'en';
   }
 
+  /** For times and dates: as they are written where this person lives, if the page is in their language. */
+  get region(): string {
+    const [language] = this.tag.split('-') as [string];
+    return navigator.languages.find((one) => one.split('-')[0]?.toLowerCase() === language) ?? this.tag;
+  }
+
   /** Never rejects: a page in English is better than none. */
   async use(locale: Locale = preferred()): Promise<void> {
     this.#wanted = locale;

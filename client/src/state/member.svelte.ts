@@ -12,6 +12,8 @@ export class MemberView implements Party {
   readonly name: string;
   /** The loudest of several: set by whoever listens to all of them. */
   speaking = $state(false);
+  /** Of the picture, width by height; 0: there is none. Set by whoever shows it. */
+  shape = $state(0);
   #stream = $state.raw<MediaStream | null>(null);
   #sending = $state.raw<Sending | null>(null);
   #reach = $state<Reach>('connecting');

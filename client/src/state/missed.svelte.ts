@@ -1,16 +1,32 @@
 /** Missed calls as the screen sees them. Used by the header, the title and the list. */
 import type { CallController } from '../core/call.ts';
 import type { MissedCall, MissedCalls } from '../core/missed-calls.ts';
+import type { SignalingClient } from '../core/signaling.ts';
 import type { MessagesState } from './messages.svelte.ts';
+
+export interface Tried {
+  call: string;
+  name: string;
+}
 
 export class MissedState {
   #missed: MissedCalls;
   #all = $state.raw<readonly MissedCall[]>([]);
   #unseen = $state(0);
   #rings = false;
+  #tried = $state.raw<Tried | null>(null);
 
-  constructor(missed: MissedCalls, controller: Pick<CallController, 'onState'>, messages: MessagesState) {
+  constructor(
+    missed: MissedCalls,
+    controller: Pick<CallController, 'onState'>,
+    messages: MessagesState,
+    signaling: Pick<SignalingClient, 'on'>,
+  ) {
     this.#missed = missed;
+    signaling.on('call:tried', ({ call, from, media }) => {
+      missed.tried(call, from, media);
+      this.#tried = { call, name: from.name };
+    });
     this.#look();
     missed.onChange(() => this.#look());
     controller.onState((state) => {
@@ -27,6 +43,11 @@ export class MissedState {
 
   get unseen(): number {
     return this.#unseen;
+  }
+
+  /** Who called last while this person was in another call. */
+  get tried(): Tried | null {
+    return this.#tried;
   }
 
   see = (): void => this.#missed.see();

@@ -55,6 +55,7 @@ export class SessionState {
       this.#tab.set('dogeller.online', 'true');
       this.#tellTabs();
     });
+    signaling.on('session:renamed', ({ name }) => this.#isCalled(name));
     window.addEventListener('pagehide', () => void this.#tabs?.then((tabs) => tabs?.tell(null)));
     // Back from the browser's cache.
     window.addEventListener('pageshow', () => this.#tellTabs());
@@ -149,6 +150,25 @@ export class SessionState {
     if (outcome.code === 'unauthorized') this.#needsCode = true;
     // Being asked for a code is no mistake of theirs.
     this.#problem = first ? null : outcome.code;
+  }
+
+  /** On all devices. @returns why not */
+  async rename(name: string): Promise<ErrorCode | null> {
+    const outcome = await this.#signaling.request('session:rename', { name });
+    if (!outcome.ok) return outcome.code;
+    this.#isCalled(outcome.self.name);
+    return null;
+  }
+
+  /** Another system says who this person is, so their name is not theirs to change. */
+  get isVouchedFor(): boolean {
+    return this.#tab.get('dogeller.jwt') !== null;
+  }
+
+  #isCalled(name: string): void {
+    if (this.#self) this.#self = { ...this.#self, name };
+    this.#person.set('dogeller.name', name);
+    this.#tellTabs();
   }
 
   #tellTabs(): void {

@@ -9,6 +9,7 @@ import type { Session } from '../core/media-session.ts';
 import type { Outgoing } from '../core/outgoing.ts';
 import type { Remembered } from '../core/storage.ts';
 import type { WakeLockOptions } from '../core/wake-lock.ts';
+import { FitsState } from './fits.svelte.ts';
 import { OwnPictureState } from './own-picture.svelte.ts';
 import { SharingState } from './sharing.svelte.ts';
 import { ViewState } from './view.svelte.ts';
@@ -26,6 +27,7 @@ export class StageState {
   readonly picture: OwnPictureState;
   readonly sharing: SharingState;
   readonly view = new ViewState();
+  readonly fits: FitsState;
   #core: StageCore;
   #accompanied = false;
 
@@ -33,6 +35,7 @@ export class StageState {
     this.#core = core;
     this.picture = new OwnPictureState(core.browser, core.tab);
     this.sharing = new SharingState(core);
+    this.fits = new FitsState(core.browser);
     core.controller.onState((state) => this.#follow(state));
     // After a reload the call may have been there first.
     this.#follow(core.controller.state);

@@ -4,6 +4,7 @@
  */
 import type { Person } from '../../../src/protocol/events.ts';
 import { systemClock } from '../core/clock.ts';
+import { personIn } from '../core/shell/address.ts';
 import type { PeopleState } from './people.svelte.ts';
 
 /** Between two looks for somebody who is not here yet. */
@@ -11,7 +12,7 @@ const LOOK_AGAIN_MS = 2_000;
 
 export class TargetState {
   #people: PeopleState;
-  #id = $state<string | null>(fromAddress());
+  #id = $state<string | null>(personIn(location.pathname));
   #found = $state.raw<Person | null>(null);
   #looked = $state(false);
   #lookedAt = 0;
@@ -55,16 +56,6 @@ export class TargetState {
     if (this.#id === null) return;
     this.#id = null;
     this.#found = null;
-    history.replaceState(null, '', '/');
-  }
-}
-
-function fromAddress(): string | null {
-  const id = /^\/call\/([^/]+)\/?$/.exec(location.pathname)?.[1];
-  if (id === undefined) return null;
-  try {
-    return decodeURIComponent(id);
-  } catch {
-    return null;
+    history.replaceState(history.state, '', '/');
   }
 }

@@ -7,6 +7,7 @@ const over = (how: Partial<Over>): Over => ({
   mine: false,
   direction: 'out',
   lasted: null,
+  callId: null,
   ...how,
 });
 
@@ -39,6 +40,8 @@ describe('why a call is over', () => {
     ['who called is lost in the call', { reason: 'lost', direction: 'in', lasted: 60_000 }, 'ended_lost'],
     ['it was too often, and nobody knows for how long', { reason: 'rate_limited' }, 'error_rate_limited'],
     ['it was too often for ten seconds', { reason: 'rate_limited', waitMs: 10_000 }, 'ended_wait'],
+    ['the other one is in a call', { reason: 'busy' }, 'ended_busy'],
+    ['the other one is in a call, and was told', { reason: 'busy', callId: 'c1' }, 'ended_busy_told'],
     ['this browser cannot call', { reason: 'cannot_call', mine: true }, 'ended_you_cannot_call'],
     ['the other one cannot', { reason: 'cannot_call' }, 'ended_they_cannot_call'],
     ['the request was refused', { reason: 'do_not_disturb' }, 'error_do_not_disturb'],

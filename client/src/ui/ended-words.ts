@@ -12,9 +12,9 @@ export const refusedWords = ({ code, waitMs }: Refusal): MessageKey =>
   code === 'rate_limited' && waitMs !== undefined ? 'ended_wait' : `error_${code}`;
 
 export function endedWords(
-  over: Pick<Over, 'reason' | 'mine' | 'direction' | 'lasted' | 'waitMs'>,
+  over: Pick<Over, 'reason' | 'mine' | 'direction' | 'lasted' | 'waitMs' | 'callId'>,
 ): MessageKey {
-  const { reason, mine, direction, lasted, waitMs } = over;
+  const { reason, mine, direction, lasted, waitMs, callId } = over;
   switch (reason) {
     case 'cannot_call':
     case 'left':
@@ -33,6 +33,8 @@ export function endedWords(
     case 'rate_limited':
       return refusedWords({ code: reason, waitMs });
     case 'busy':
+      // Without a call, or what stands for one, nobody was told.
+      return callId === null ? 'ended_busy' : 'ended_busy_told';
     case 'unavailable':
     case 'answered_elsewhere':
     case 'declined_elsewhere':

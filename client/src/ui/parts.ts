@@ -43,7 +43,10 @@ const PARTS: readonly Load[] = [
   () => import('./QrCode.svelte'),
   () => import('./Install.svelte'),
   () => import('./Updates.svelte'),
-  () => import('./OwnDevices.svelte'),
+  () => import('./NewDevice.svelte'),
+  () => import('./Settings.svelte'),
+  () => import('./NotFound.svelte'),
+  () => import('./Insecure.svelte'),
   () => import('../messages/zh.ts'),
 ];
 

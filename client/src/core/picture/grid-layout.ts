@@ -2,6 +2,8 @@
  * How pictures share a rectangle: as many columns and rows as show most of everybody, all of one
  * size, the last row in the middle. Pure; used by the stage.
  */
+import { seen } from './fit.ts';
+
 export interface Tile {
   left: number;
   top: number;
@@ -9,20 +11,23 @@ export interface Tile {
   height: number;
 }
 
-/** A picture is cut to fill its tile: between these shapes nothing that matters is lost. */
-const NARROWEST = 1;
-const WIDEST = 16 / 9;
+/** Of whom no picture is there yet: neither high nor wide. */
+const USUAL = 4 / 3;
 
-/** Of `width` by `height`; all in the same unit, the gap between two tiles too. */
-export function tilesIn(count: number, width: number, height: number, gap: number): Tile[] {
+/**
+ * @param shapes of the pictures, width by height; 0: there is none yet
+ * @param gap between two tiles, in the unit of `width` and `height`
+ */
+export function tilesIn(shapes: readonly number[], width: number, height: number, gap: number): Tile[] {
+  const count = shapes.length;
   let best = { columns: 1, shown: -1 };
   for (let columns = 1; columns <= count; columns++) {
-    const shown = shownWith(columns, count, width, height, gap);
+    const shown = shownWith(columns, shapes, width, height, gap);
     if (shown > best.shown) best = { columns, shown };
   }
   const { columns } = best;
   const size = sizeWith(columns, count, width, height, gap);
-  return Array.from({ length: count }, (_, i) => {
+  return shapes.map((_, i) => {
     const row = Math.floor(i / columns);
     const inRow = Math.min(columns, count - row * columns);
     const begin = (width - inRow * size.width - (inRow - 1) * gap) / 2;
@@ -42,10 +47,12 @@ function sizeWith(columns: number, count: number, width: number, height: number,
   };
 }
 
-/** The area in which people are seen, with what is cut off taken away. */
-function shownWith(columns: number, count: number, width: number, height: number, gap: number): number {
-  const size = sizeWith(columns, count, width, height, gap);
-  const shape = size.width / size.height;
-  const kept = Math.min(1, shape / NARROWEST, WIDEST / shape);
-  return count * size.width * size.height * kept;
+/**
+ * The area in which people are seen: without what is cut off a picture that fills its tile, or what is
+ * left free beside one that is shown whole. Both are the same share.
+ */
+function shownWith(columns: number, shapes: readonly number[], width: number, height: number, gap: number) {
+  const size = sizeWith(columns, shapes.length, width, height, gap);
+  const place = size.width / size.height;
+  return shapes.reduce((sum, shape) => sum + size.width * size.height * seen(shape || USUAL, place), 0);
 }
