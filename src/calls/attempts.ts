@@ -1,6 +1,6 @@
 /**
- * Calls that found somebody busy. The busy one is told at once, once a minute for each caller, and for two
- * minutes the caller may leave a word about it, as about a call. It rings nobody and keeps nothing else.
+ * Calls that found somebody busy. The busy one is told at once, once a minute for each caller and of six in
+ * all, and for two minutes the caller may leave a word about it, as about a call. It rings nobody and keeps nothing else.
  */
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
@@ -8,6 +8,7 @@ import { Clock } from '../clock.js';
 import { SignalError } from '../errors.js';
 import type { Media } from '../protocol/constants.js';
 import type { Session } from '../transport/connection.js';
+import { WindowCounts } from '../kit/window-counts.js';
 import { Notifier } from '../transport/notifier.js';
 import { memberOf } from './call.machine.js';
 import { CallStore } from './call.store.js';
@@ -18,6 +19,8 @@ const KEPT_MS = 120_000;
 const SAME_MS = 60_000;
 /** The oldest one beyond it is forgotten. */
 const MOST = 10_000;
+/** Of so many within that time a person is told by this node; strangers shall not fill their screen. */
+const MOST_TOLD = 6;
 
 export interface Attempt {
   /** Stands where a call's id does. */
@@ -35,15 +38,20 @@ export class Attempts {
   /** The last one of a caller and a callee. */
   readonly #ofPair = new Map<string, Attempt>();
 
+  /** By callee. */
+  readonly #told: WindowCounts;
+
   constructor(
     private readonly store: CallStore,
     private readonly notifier: Notifier,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.#told = new WindowCounts(clock, SAME_MS, MOST);
+  }
 
-  /** Entries in both tables. */
+  /** Entries in all tables. */
   get size(): number {
-    return this.#byId.size + this.#ofPair.size;
+    return this.#byId.size + this.#ofPair.size + this.#told.size;
   }
 
   get(id: string): Attempt | undefined {
@@ -60,15 +68,17 @@ export class Attempts {
     const theirs = await this.store.of(callee).catch(() => null);
     // It may be the caller who is busy, or the two are in that call.
     if (!theirs || memberOf(theirs, session.person)) return failure;
-    return new SignalError('busy', failure.message, { attempt: this.#note(session, callee, media) });
+    const attempt = this.#note(session, callee, media);
+    return attempt === null ? failure : new SignalError('busy', failure.message, { attempt });
   }
 
-  #note({ person: caller, name }: Session, callee: string, media: Media): string {
+  #note({ person: caller, name }: Session, callee: string, media: Media): string | null {
     const now = this.clock.now();
     this.#forget(now);
     const pair = `${caller} ${callee}`;
     const last = this.#ofPair.get(pair);
     if (last && last.at + SAME_MS > now) return last.id;
+    if (this.#told.take(callee).count > MOST_TOLD) return null;
     const attempt = { id: randomUUID(), caller, callee, at: now };
     this.#byId.set(attempt.id, attempt);
     this.#ofPair.set(pair, attempt);

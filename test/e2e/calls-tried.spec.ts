@@ -37,6 +37,17 @@ describeTopologies('a call to somebody who is in one', (stage) => {
     expect(bo.has('call:tried')).toHaveLength(1);
   });
 
+  it('is told of six strangers a minute, and no more of them by the same node', async () => {
+    const [, bo] = await people();
+    const strangers = await Promise.all(Array.from({ length: 9 }, (_, i) => stage.person(`S ${i}`, 0)));
+    const attempts: unknown[] = [];
+    for (const one of strangers) attempts.push((await tries(one, bo)).attempt);
+    expect(attempts.filter((id) => id !== undefined)).toHaveLength(6);
+    await bo.until(() => (bo.has('call:tried').length < 6 ? 'is not told of all' : null));
+    await stage.settle(...strangers);
+    expect(bo.has('call:tried')).toHaveLength(6);
+  });
+
   it('may leave a word, which nobody else can', async () => {
     const [ana, bo, cy] = await people();
     const { attempt = '' } = await tries(cy, bo);
