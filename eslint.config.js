@@ -283,7 +283,11 @@ export default typescript.config(
   { files: ['bench/**', 'scripts/**', 'deploy/**'], rules: { 'no-console': 'off' } },
   // Part of it runs in a page.
   {
-    files: ['scripts/{screenshots,icons}.mjs', 'scripts/lib/stage.mjs', 'scripts/lib/scenes/*.mjs'],
+    files: [
+      'scripts/{screenshots,icons}.mjs',
+      'scripts/lib/{stage,first-load,first-frame}.mjs',
+      'scripts/lib/scenes/*.mjs',
+    ],
     languageOptions: { globals: globals.browser },
   },
   prettier,

@@ -1,14 +1,12 @@
 // Pictures of the page, after a build: `npm run screenshots` takes every state of it in four looks, to
 // be looked at by whoever changes it; with `-- --readme` it takes those of the README. Real browsers
 // call each other on nodes of their own; their cameras show somebody who was never there.
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
+import { ownNode } from './lib/own-node.mjs';
 import { writePortrait } from './lib/portrait.mjs';
 import { scenes, SHARES } from './lib/scenes.mjs';
 import { dress, SIZES, Stage } from './lib/stage.mjs';
@@ -42,29 +40,11 @@ const README = [
   ['group', 'group', 'light', 'group'],
 ];
 
-async function startNode() {
-  const settings = {
-    PORT: '0',
-    METRICS_PORT: '0',
-    REDIS_URL: '',
+const startNode = () =>
+  ownNode({
     DATA_DIR: join(root, '.cache/screenshots-data'),
-    LOG_LEVEL: 'info',
     RING_SECONDS: readme ? '30' : '600',
-  };
-  const node = spawn(process.execPath, [join(root, 'dist/main.js')], {
-    env: { ...process.env, ...settings },
-    stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const stop = async () => {
-    if (node.exitCode === null && node.signalCode === null)
-      await Promise.all([once(node, 'exit'), node.kill('SIGKILL')]);
-  };
-  for await (const line of createInterface({ input: node.stdout })) {
-    const { url } = JSON.parse(line);
-    if (url) return { url, stop };
-  }
-  throw new Error('the node did not start');
-}
 
 async function openBrowser(colours, ...more) {
   const args = ['--no-sandbox', '--use-fake-device-for-media-stream', '--allow-loopback-in-peer-connection'];

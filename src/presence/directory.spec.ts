@@ -1,4 +1,4 @@
-import { Directory } from './directory.js';
+import { Directory, fold } from './directory.js';
 import type { Entry } from './presence.store.js';
 
 const entry = (id: string, name: string, more: Partial<Entry> = {}): Entry => ({
@@ -33,6 +33,24 @@ describe('Directory', () => {
     change([entry('3', 'Adam'), entry('4', 'Grace')]);
     expect(names('da')).toEqual(['Ada', 'Adam']);
     expect(directory.window('da', 1)).toMatchObject({ total: 2, available: 2, people: [{ name: 'Ada' }] });
+  });
+
+  it.each([
+    ['muller', 'Müller', true],
+    ['MÜLL', 'muller', true],
+    ['lodz', 'Łódź', false],
+    ['łodz', 'Łódź', true],
+    ['елка', 'Ёлка', true],
+    ['nguyen', 'Nguyễn', true],
+    ['か', 'がく', false],
+    ['がく', 'ガク', false],
+    ['ガク', 'ｶﾞｸ', true],
+    ['한', '한국', true],
+    ['하', '한국', false],
+    ['कम', 'कुमार', false],
+  ])('asked for %s, finds %s: %s', (query, name, found) => {
+    change([entry('5', name)]);
+    expect(directory.window(fold(query), 10).people.some(({ id }) => id === '5')).toBe(found);
   });
 
   it('moves who is renamed, and takes away who has gone', () => {

@@ -25,7 +25,16 @@ export interface Touched {
   readonly blocks: boolean;
 }
 
-export const fold = (text: string): string => text.normalize('NFKC').toLowerCase();
+/**
+ * How names are compared: whatever the case, the width, and the accents of Latin, Greek and Cyrillic letters
+ * (U+0300 to U+036F), so that "muller" finds Müller. Marks of other scripts make other letters, and stay.
+ */
+export const fold = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]+/g, '')
+    .normalize('NFC')
+    .toLowerCase();
 
 const NOBODY: ReadonlySet<string> = new Set();
 /** More changes than this are as good as all; nobody may be asking for them. */

@@ -44,6 +44,23 @@ describe('the list of people', () => {
     await ada.row(boss).waitFor({ state: 'detached' });
   });
 
+  it('opens a person whose row is pressed, and calls nobody by that', async () => {
+    const [ada, mona] = [await house.arrive('Ada'), await house.arrive('Mona')];
+    await ada.row(mona).getByText(mona.name).click();
+    const heading = ada.page.getByRole('heading', { name: `Call ${mona.name}?` });
+    await heading.waitFor();
+    await ada.page.goBack();
+    await heading.waitFor({ state: 'detached' });
+    await ada.row(mona).getByText(mona.name).click();
+    await ada.button('Video call').click();
+    await mona.callFrom(ada).waitFor();
+    await ada.button('Cancel call').click();
+    await ada.status('Call ended').waitFor();
+    await ada.row(mona).getByText(mona.name).click();
+    await heading.waitFor();
+    expect(await ada.status('Call ended').count()).toBe(0);
+  });
+
   it('is one stop for Tab, and arrows move in it', async () => {
     const ada = await house.arrive('Ada');
     const others = [await house.arrive('Bob'), await house.arrive('Cy'), await house.arrive('Dee')];

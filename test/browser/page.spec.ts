@@ -1,4 +1,5 @@
 /** What holds for the page whatever the call does: language, links, reloads, tabs, the server gone. */
+import type { Page } from 'playwright-core';
 import { openHouse } from './house.js';
 import { until, Visitor } from './visitor.js';
 
@@ -56,6 +57,18 @@ describe('a page whose files are not where it looks for them', () => {
     await gone('**/assets/*.css');
     await ada.page.reload();
     await words.waitFor({ timeout: 5_000 });
+  });
+});
+
+describe('a browser without WebRTC', () => {
+  it('says on the first screen and in the lobby that it cannot call', async () => {
+    const prepare = (page: Page): Promise<unknown> =>
+      page.addInitScript('delete globalThis.RTCPeerConnection');
+    const ada = await house.open('Ada', { prepare });
+    const words = ada.page.getByRole('heading', { name: 'This browser cannot make calls' });
+    await words.waitFor();
+    await ada.goOnline();
+    await words.waitFor();
   });
 });
 

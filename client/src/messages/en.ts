@@ -99,6 +99,7 @@ export const en = {
   microphone: 'Microphone',
   camera: 'Camera',
   copy_link: 'Copy my link',
+  send_link: 'Send my link',
   link_copied: 'Link copied',
   link_manual: 'Your link',
   hide_address: 'Hide my address',

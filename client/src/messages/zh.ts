@@ -79,6 +79,7 @@ export const zh: Messages = {
   microphone: '麦克风',
   camera: '摄像头',
   copy_link: '复制我的链接',
+  send_link: '发送我的链接',
   link_copied: '链接已复制',
   link_manual: '你的链接',
   hide_address: '隐藏我的地址',

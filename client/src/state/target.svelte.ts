@@ -1,6 +1,6 @@
 /**
- * The person whose link /call/ID was opened: looked up, shown, ready to be called. It never dials
- * by itself. Used by the stage and the people list.
+ * The person whose link /call/ID was opened, or whose row was pressed: shown, ready to be called. It
+ * never dials by itself. Used by the stage and the people list.
  */
 import type { Person } from '../../../src/protocol/events.ts';
 import { systemClock } from '../core/clock.ts';
@@ -15,6 +15,7 @@ export class TargetState {
   #id = $state<string | null>(personIn(location.pathname));
   #found = $state.raw<Person | null>(null);
   #looked = $state(false);
+  #byLink = $state(true);
   #lookedAt = 0;
   #later: ReturnType<typeof setTimeout> | undefined;
 
@@ -34,6 +35,20 @@ export class TargetState {
   /** It was looked for, and nobody was there. */
   get isMissing(): boolean {
     return this.#id !== null && this.#looked && this.person === null;
+  }
+
+  /** Their link was opened; else their row was pressed. */
+  get byLink(): boolean {
+    return this.#byLink;
+  }
+
+  choose(person: Person): void {
+    this.forget();
+    this.#byLink = false;
+    this.#id = person.id;
+    this.#found = person;
+    this.#looked = true;
+    this.#lookedAt = systemClock.now();
   }
 
   /** Cheap to call at every change of the directory. */

@@ -47,6 +47,7 @@ const PARTS: readonly Load[] = [
   () => import('./Settings.svelte'),
   () => import('./NotFound.svelte'),
   () => import('./Insecure.svelte'),
+  () => import('./NoCalls.svelte'),
   () => import('../messages/zh.ts'),
 ];
 
