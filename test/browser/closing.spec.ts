@@ -5,7 +5,7 @@
 import type { Browser as Firefox } from 'puppeteer-core';
 import { Fox, launchFirefox } from './fox.js';
 import { openHouse } from './house.js';
-import { Visitor } from './visitor.js';
+import { until, Visitor } from './visitor.js';
 
 /** Contract 4.3, ms. */
 const KNOWN_WITHIN_MS = 2_000;
@@ -93,6 +93,12 @@ describe('a tab that is closed', () => {
 describe('the way back', () => {
   it('closes what is open in a call, and only then asks whether to leave it', async () => {
     const [ada, bob] = await pair();
+    const atRest = (): Promise<boolean> =>
+      until(
+        'no entry of ours in the history',
+        () => bob.ask<boolean>('history.state === null'),
+        (now) => now,
+      );
     await Visitor.talk(ada, bob);
     await bob.button('Chat').click();
     await bob.page.getByRole('complementary', { name: 'Chat' }).waitFor();
@@ -107,14 +113,14 @@ describe('the way back', () => {
     await bob.button('Chat').click();
     await bob.page.getByRole('complementary', { name: 'Chat' }).waitFor();
     await bob.page.getByRole('complementary').getByRole('button', { name: 'Close' }).click();
-    await bob.page.waitForFunction('history.state === null');
+    await atRest();
     // One that opens where another one closes, and is closed: the page is still there.
     for (let again = 0; again < 5; again++) {
       await bob.button('More').click();
       await bob.button('Add someone').click();
       await bob.page.getByRole('dialog', { name: 'Add someone' }).waitFor();
       await bob.page.keyboard.press('Escape');
-      await bob.page.waitForFunction('history.state === null');
+      await atRest();
     }
     await Promise.all([ada.sees(bob), bob.sees(ada)]);
   });
