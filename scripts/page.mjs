@@ -33,7 +33,7 @@ await main(async () => {
   const [loads, calls] = [times(values.loads, 'loads'), times(values.calls, 'calls')];
   await ensurePrograms(['chromium']);
   const folder = mkdtempSync(join(tmpdir(), 'dogeller-page-'));
-  const node = await ownNode({ DATA_DIR: folder, LOG_LEVEL: 'info' });
+  const node = await ownNode({ DATA_DIR: folder });
   const args = ['--no-sandbox', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',

@@ -1,8 +1,10 @@
 /** Starts a node: the same one for main.ts, the tests and the benchmark. */
+import { isIPv6 } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { isThisMachine } from './config/secret-rules.js';
 import { listenFailure, redisFailure } from './config/start-failure.js';
 import { AppModule } from './app.module.js';
 import { memoryBacking } from './backing.js';
@@ -39,8 +41,6 @@ export interface RunningNode {
   drain(): Promise<void>;
   close(): Promise<void>;
 }
-
-const isLoopback = (host: string): boolean => /^(?:127\.|::1$|localhost$)/.test(host);
 
 const failRedis = (error: unknown): never => {
   throw redisFailure(error);
@@ -127,7 +127,8 @@ export async function startNode(config: Config, client = builtPage()): Promise<R
     node: id,
     state: clustered ? 'in Redis' : 'in memory, single node',
   });
-  if (!isLoopback(config.host) && config.trustProxy === 0)
+  const hostname = isIPv6(config.host) ? `[${config.host}]` : config.host;
+  if (!isThisMachine(hostname) && config.trustProxy === 0)
     logger.log({ msg: 'calls from other devices need https: see “From another computer” in README.md' });
   return {
     url,

@@ -1,6 +1,6 @@
 /**
- * Calls that found somebody busy. The busy one is told at once, once a minute for each caller and of six in
- * all, and for two minutes the caller may leave a word about it, as about a call. It rings nobody and keeps nothing else.
+ * Calls to somebody who is busy. The busy person is told at once: once a minute for each caller, and of six
+ * callers at most. For two minutes the caller may leave a word about it, as about a call. It rings nobody.
  */
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
@@ -37,8 +37,7 @@ export class Attempts {
   readonly #byId = new Map<string, Attempt>();
   /** The last one of a caller and a callee. */
   readonly #ofPair = new Map<string, Attempt>();
-
-  /** By callee. */
+  /** What each callee was told. */
   readonly #told: WindowCounts;
 
   constructor(

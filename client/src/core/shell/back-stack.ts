@@ -1,9 +1,9 @@
 /**
- * The browser's way back closes what is open before it leaves the page: an entry of the session history
- * (HTML, 7.4) for each panel or sheet, which says how many are open. Whatever is closed otherwise takes its
- * entry away. A step of ours is made later than we ask for it, and what is pushed meanwhile may come before
- * or after it: so there is one at a time, and how far to go is read from the entry that we are on. Only so
- * none leads out of the page.
+ * The browser's Back button closes what is open before it leaves the page. Each open panel or sheet has an
+ * entry in the session history (HTML, 7.4), whose state says how many are open; closing one by other means
+ * removes its entry. history.go() is asynchronous, and an entry pushed meanwhile may count or not. So only
+ * one traversal runs at a time, and its length comes from the state of the current entry: otherwise it could
+ * leave the page.
  */
 export interface BackStackOptions {
   page: Pick<EventTarget, 'addEventListener'>;
